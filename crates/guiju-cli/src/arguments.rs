@@ -1,0 +1,378 @@
+//! The arguments, in both languages.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, ValueParser};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use guiju::Language;
+use guiju::civil::Date;
+
+use crate::language::say;
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// `guiju check`.
+    Check(Check),
+    /// `guiju eval`.
+    Eval(Eval),
+    /// `guiju schema`.
+    Schema(PathBuf),
+    /// `guiju test`.
+    Test(Test),
+}
+
+/// The arguments of `guiju check`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// The policy: a file or a folder.
+    pub policy: PathBuf,
+    /// How to print.
+    pub format: Format,
+    /// Whether warnings count.
+    pub strict: bool,
+}
+
+/// The arguments of `guiju eval`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Eval {
+    /// The policy: a file or a folder.
+    pub policy: PathBuf,
+    /// Files and folders of facts.
+    pub facts: Vec<PathBuf>,
+    /// The as-of date.
+    pub as_of: Option<Date>,
+    /// How to print.
+    pub format: Format,
+    /// Whether failures count.
+    pub strict: bool,
+    /// On how many threads; `None`: as many as the machine has.
+    pub threads: Option<usize>,
+    /// How many rows a list names.
+    pub rows: usize,
+    /// Whether to hash the facts.
+    pub facts_hash: bool,
+    /// How wide the text may be.
+    pub width: Option<usize>,
+}
+
+/// The arguments of `guiju test`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Test {
+    /// The policy: a file or a folder.
+    pub policy: PathBuf,
+    /// Only tests whose names contain this.
+    pub filter: Option<String>,
+    /// How to print.
+    pub format: Format,
+}
+
+/// How to print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// Understands the arguments.
+///
+/// # Errors
+/// What clap says of them; also the help and the version, when asked for.
+pub fn parse(arguments: Vec<OsString>, language: Language) -> Result<Task, clap::Error> {
+    let matches = command(language).try_get_matches_from(arguments)?;
+    let Some((name, matches)) = matches.subcommand() else {
+        return Err(command(language).error(
+            clap::error::ErrorKind::MissingSubcommand,
+            say(language, "缺少命令", "a command is missing"),
+        ));
+    };
+    let policy = path(matches, "policy");
+    Ok(match name {
+        "check" => Task::Check(Check {
+            policy,
+            format: format(matches),
+            strict: matches.get_flag("strict"),
+        }),
+        "schema" => Task::Schema(policy),
+        "test" => Task::Test(Test {
+            policy,
+            filter: matches.get_one::<String>("filter").cloned(),
+            format: format(matches),
+        }),
+        _ => Task::Eval(Eval {
+            policy,
+            facts: matches
+                .get_many::<PathBuf>("facts")
+                .map(|paths| paths.cloned().collect())
+                .unwrap_or_default(),
+            as_of: matches.get_one::<Date>("as-of").copied(),
+            format: format(matches),
+            strict: matches.get_flag("strict"),
+            threads: number(matches, "threads"),
+            rows: number(matches, "rows").unwrap_or(100),
+            facts_hash: matches.get_flag("facts-hash"),
+            width: number(matches, "width"),
+        }),
+    })
+}
+
+fn path(matches: &ArgMatches, name: &str) -> PathBuf {
+    matches
+        .get_one::<PathBuf>(name)
+        .cloned()
+        .unwrap_or_default()
+}
+
+fn number(matches: &ArgMatches, name: &str) -> Option<usize> {
+    let number = matches.get_one::<u32>(name).copied()?;
+    usize::try_from(number).ok()
+}
+
+fn format(matches: &ArgMatches) -> Format {
+    match matches.get_one::<String>("format").map(String::as_str) {
+        Some("json") => Format::Json,
+        _ => Format::Text,
+    }
+}
+
+/// The command line as a whole.
+pub fn command(language: Language) -> Command {
+    let t = |zh: &'static str, en: &'static str| say(language, zh, en);
+    let top = Command::new("guiju")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(t(
+            "规矩：把扶持政策写成能读、能算、能查的规则",
+            "Guiju: public-funding rules that people read and a machine keeps",
+        ))
+        .subcommand_required(true)
+        .arg_required_else_help(false)
+        .disable_help_subcommand(true)
+        .subcommand_value_name(t("命令", "COMMAND"))
+        .subcommand_help_heading(t("命令", "Commands"))
+        .after_help(t(
+            "退出码：0 完成；1 有发现（--strict 时有规则不满足或有警告，或有测试失败）；2 --strict 时有规则待定；\
+             3 政策或数据有错误；64 用法不对。",
+            "Exit codes: 0 done; 1 findings (with --strict a rule fails or there are warnings; a test failed); \
+             2 with --strict a rule is undetermined; 3 errors in the policy or the facts; 64 wrong usage.",
+        ))
+        .subcommand(
+            common(Command::new("check"), language)
+                .about(t(
+                    "检查政策：名称、类型、单位、依据、循环",
+                    "Check a policy: names, types, units, citations, cycles",
+                ))
+                .arg(policy(language))
+                .arg(format_argument(language))
+                .arg(flag(
+                    "strict",
+                    t("有警告时退出码为 1", "Exit with 1 when there are warnings"),
+                )),
+        )
+        .subcommand(eval(language))
+        .subcommand(
+            common(Command::new("schema"), language)
+                .about(t(
+                    "输出政策所需数据的 JSON Schema",
+                    "Print the JSON Schema of the facts that a policy needs",
+                ))
+                .arg(policy(language)),
+        )
+        .subcommand(
+            common(Command::new("test"), language)
+                .about(t("运行政策的测试", "Run the tests of a policy"))
+                .arg(policy(language))
+                .arg(format_argument(language))
+                .arg(option("filter", t("文字", "TEXT")).help(t(
+                    "只运行名称里有这段文字的测试",
+                    "Run only tests whose names contain this text",
+                ))),
+        );
+    common(top, language).disable_version_flag(true).arg(
+        Arg::new("version")
+            .short('V')
+            .long("version")
+            .action(ArgAction::Version)
+            .help(t("显示版本", "Print the version")),
+    )
+}
+
+fn eval(language: Language) -> Command {
+    let t = |zh: &'static str, en: &'static str| say(language, zh, en);
+    let count = |least: i64| value_parser!(u32).range(least..);
+    common(Command::new("eval"), language)
+        .about(t(
+            "按政策核算数据，逐条给出结论、数字和依据",
+            "Evaluate facts by a policy: a verdict for each clause, with numbers and citations",
+        ))
+        .arg(policy(language))
+        .arg(
+            option("facts", t("路径", "PATH"))
+                .num_args(1..)
+                .required(true)
+                .value_parser(value_parser!(PathBuf))
+                .help(t(
+                    "数据：JSON 文件、CSV 文件（文件名即表名），或者放这些文件的文件夹",
+                    "The facts: JSON files, CSV files (each called like its table), or folders of them",
+                )),
+        )
+        .arg(
+            option("as-of", t("日期", "DATE"))
+                .value_parser(ValueParser::from(|text: &str| {
+                    text.parse::<Date>().map_err(|_| "YYYY-MM-DD".to_owned())
+                }))
+                .help(t(
+                    "基准日，如 2023-12-31；不指定时取政策年度的最后一天",
+                    "The as-of date, such as 2023-12-31; by default the last day of the policy's year",
+                )),
+        )
+        .arg(format_argument(language))
+        .arg(flag(
+            "strict",
+            t(
+                "有规则不满足时退出码为 1，没有不满足而有待定时为 2",
+                "Exit with 1 when a rule fails, with 2 when one is undetermined and none fails",
+            ),
+        ))
+        .arg(
+            option("rows", t("个数", "N"))
+                .value_parser(count(0))
+                .help(t(
+                    "每个清单最多列出多少行，默认 100",
+                    "How many rows each list names at most, 100 by default",
+                )),
+        )
+        .arg(
+            option("threads", t("个数", "N"))
+                .value_parser(count(1))
+                .help(t(
+                    "用几个线程；不影响报告的任何一个字",
+                    "On how many threads; changes no byte of the report",
+                )),
+        )
+        .arg(option("width", t("列数", "N")).value_parser(count(40)).help(t(
+            "文字报告的宽度，至少 40 列；默认为终端宽度，不是终端时为 100",
+            "The width of the text report, at least 40 columns; by default that of the terminal, else 100",
+        )))
+        .arg(flag(
+            "facts-hash",
+            t(
+                "在 JSON 报告里写上数据的散列值",
+                "Put a hash of the facts into the JSON report",
+            ),
+        ))
+}
+
+/// What every command has: its help and the language, in the words of the language.
+fn common(command: Command, language: Language) -> Command {
+    let t = |zh: &'static str, en: &'static str| say(language, zh, en);
+    let command = match (language, usage(command.get_name())) {
+        (Language::Zh, Some(usage)) => command.override_usage(usage),
+        _ => command,
+    };
+    let template = match language {
+        Language::Zh => "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}",
+        Language::En => "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}",
+    };
+    command
+        .help_template(template)
+        .disable_help_flag(true)
+        .next_help_heading(t("选项", "Options"))
+        .arg(
+            Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(ArgAction::Help)
+                .help(t("显示帮助", "Print help")),
+        )
+        .arg(
+            option("lang", t("语言", "LANG"))
+                .value_parser(PossibleValuesParser::new(["zh", "en"]))
+                .hide_possible_values(true)
+                .help(t(
+                    "语言：zh 中文，en 英文；默认看环境变量 GUIJU_LANG 和系统语言",
+                    "The language: zh Chinese, en English; by default that of GUIJU_LANG or the locale",
+                )),
+        )
+}
+
+/// The usage line in Chinese; in English clap writes it.
+fn usage(command: &str) -> Option<&'static str> {
+    Some(match command {
+        "guiju" => "guiju [选项] <命令>",
+        "check" => "guiju check [选项] <政策>",
+        "eval" => "guiju eval [选项] <政策> --facts <路径>...",
+        "schema" => "guiju schema [选项] <政策>",
+        "test" => "guiju test [选项] <政策>",
+        _ => return None,
+    })
+}
+
+fn policy(language: Language) -> Arg {
+    let t = |zh: &'static str, en: &'static str| say(language, zh, en);
+    Arg::new("policy")
+        .value_name(t("政策", "POLICY"))
+        .required(true)
+        .value_parser(value_parser!(PathBuf))
+        .help_heading(t("参数", "Arguments"))
+        .help(t(
+            "政策：一个 .gj 文件，或者有 policy.gj 的文件夹",
+            "The policy: a .gj file, or a folder with a policy.gj",
+        ))
+}
+
+fn format_argument(language: Language) -> Arg {
+    option("format", say(language, "格式", "FORMAT"))
+        .value_parser(PossibleValuesParser::new(["text", "json"]))
+        .hide_possible_values(true)
+        .help(say(
+            language,
+            "输出格式：text 文字（默认），json",
+            "How to print: text (default) or json",
+        ))
+}
+
+fn option(name: &'static str, value: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name(value)
+}
+
+fn flag(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name)
+        .long(name)
+        .action(ArgAction::SetTrue)
+        .help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        command(Language::Zh).debug_assert();
+        command(Language::En).debug_assert();
+    }
+
+    #[test]
+    fn several_paths_of_facts() {
+        let arguments = [
+            "guiju",
+            "eval",
+            "p",
+            "--facts",
+            "a",
+            "b.csv",
+            "--as-of",
+            "2023-12-31",
+        ];
+        let task = parse(arguments.map(OsString::from).to_vec(), Language::En).unwrap();
+        let Task::Eval(eval) = task else {
+            panic!("eval")
+        };
+        assert_eq!(eval.facts, [PathBuf::from("a"), PathBuf::from("b.csv")]);
+        assert_eq!(eval.as_of.unwrap().to_string(), "2023-12-31");
+        assert_eq!(eval.rows, 100);
+    }
+}

@@ -1,0 +1,161 @@
+//! `guiju check`: what is wrong with a policy, and what there is in it.
+
+use guiju::citation::ClauseKind;
+use guiju::diagnostic::Severity;
+use guiju::parameter::ParameterValue;
+use guiju::report::json::{self, DiagnosticEntry};
+use guiju::{Compiled, Language, Policy};
+use serde::Serialize;
+
+use super::{compile, width};
+use crate::arguments::{Check, Format};
+use crate::exit::Exit;
+use crate::io;
+use crate::language::say;
+
+/// The findings as data.
+#[derive(Serialize)]
+struct Findings<'a> {
+    schema: u32,
+    policy: Option<&'a str>,
+    hash: Option<&'a str>,
+    errors: usize,
+    warnings: usize,
+    contents: Option<Contents<'a>>,
+    diagnostics: Vec<DiagnosticEntry>,
+}
+
+/// What there is in a policy.
+#[derive(Serialize)]
+struct Contents<'a> {
+    records: usize,
+    criteria: usize,
+    rules: usize,
+    tests: usize,
+    normative_clauses: usize,
+    clauses_to_come: Vec<String>,
+    open_parameters: Vec<&'a str>,
+}
+
+/// Prints what was found.
+pub fn run(arguments: &Check, language: Language) -> Exit {
+    let compiled = match compile(&arguments.policy, true, language) {
+        Ok(compiled) => compiled,
+        Err(exit) => return exit,
+    };
+    let count = |severity| {
+        let of_it = compiled
+            .diagnostics
+            .iter()
+            .filter(|d| d.severity == severity);
+        of_it.count()
+    };
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let exit = if errors > 0 {
+        Exit::Errors
+    } else if arguments.strict && warnings > 0 {
+        Exit::Findings
+    } else {
+        Exit::Done
+    };
+    let contents = compiled.policy.as_ref().map(contents);
+    let text = match arguments.format {
+        Format::Text => text(&compiled, contents.as_ref(), language),
+        Format::Json => {
+            let findings = Findings {
+                schema: json::SCHEMA,
+                policy: compiled
+                    .policy
+                    .as_ref()
+                    .map(|p| p.program().policy.id.as_str()),
+                hash: compiled.policy.as_ref().map(Policy::hash),
+                errors,
+                warnings,
+                contents,
+                diagnostics: json::diagnostics(&compiled.diagnostics, &compiled.sources),
+            };
+            serde_json::to_string_pretty(&findings).unwrap_or_default() + "\n"
+        }
+    };
+    io::print(&text, exit)
+}
+
+fn contents(policy: &Policy) -> Contents<'_> {
+    let program = policy.program();
+    let normative = program.clauses.values();
+    let to_come = program.clauses.iter();
+    let open = program.parameters.values();
+    Contents {
+        records: program.records.len(),
+        criteria: program.criteria.len(),
+        rules: program.rules.len(),
+        tests: policy.tests().len(),
+        normative_clauses: normative
+            .filter(|clause| clause.kind == ClauseKind::Normative)
+            .count(),
+        clauses_to_come: to_come
+            .filter(|(_, clause)| matches!(clause.kind, ClauseKind::ToCome(_)))
+            .map(|(id, _)| program.citation(id))
+            .collect(),
+        open_parameters: open
+            .filter(|parameter| parameter.value == ParameterValue::Open)
+            .map(|parameter| parameter.name.as_str())
+            .collect(),
+    }
+}
+
+fn text(compiled: &Compiled, contents: Option<&Contents<'_>>, language: Language) -> String {
+    let mut text = guiju::render(&compiled.diagnostics, &compiled.sources, language, width());
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    let tally = guiju::tally(&compiled.diagnostics, language);
+    let tally = if tally.is_empty() {
+        say(language, "没有错误，也没有警告", "no errors, no warnings")
+    } else {
+        &tally
+    };
+    text.push_str(tally);
+    text.push('\n');
+    let Some(contents) = contents else {
+        return text;
+    };
+    let list = |names: &[&str]| names.join(say(language, "、", ", "));
+    let to_come: Vec<&str> = contents
+        .clauses_to_come
+        .iter()
+        .map(String::as_str)
+        .collect();
+    text.push_str(&match language {
+        Language::Zh => format!(
+            "记录 {}，标准 {}，规则 {}，测试 {}，规范条款 {}\n",
+            contents.records,
+            contents.criteria,
+            contents.rules,
+            contents.tests,
+            contents.normative_clauses
+        ),
+        Language::En => format!(
+            "{} records, {} criteria, {} rules, {} tests, {} normative clauses\n",
+            contents.records,
+            contents.criteria,
+            contents.rules,
+            contents.tests,
+            contents.normative_clauses
+        ),
+    });
+    if !to_come.is_empty() {
+        text.push_str(&match language {
+            Language::Zh => format!("还没有写的条款 {} 条：{}\n", to_come.len(), list(&to_come)),
+            Language::En => format!("{} clauses to come: {}\n", to_come.len(), list(&to_come)),
+        });
+    }
+    let open = &contents.open_parameters;
+    if !open.is_empty() {
+        text.push_str(&match language {
+            Language::Zh => format!("还没有定的参数 {} 个：{}\n", open.len(), list(open)),
+            Language::En => format!("{} open parameters: {}\n", open.len(), list(open)),
+        });
+    }
+    text
+}

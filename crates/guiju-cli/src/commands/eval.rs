@@ -1,0 +1,139 @@
+//! `guiju eval`: facts judged by a policy.
+
+use guiju::diagnostic::{Place, Severity};
+use guiju::report::json::Standing;
+use guiju::{Diagnostic, Facts, Language, Options, Policy, Report};
+
+use super::{compile, complain, refuse, width};
+use crate::arguments::{Eval, Format};
+use crate::exit::Exit;
+use crate::io;
+use crate::language::say;
+use crate::progress::Progress;
+
+/// Prints the report.
+pub fn run(arguments: &Eval, language: Language) -> Exit {
+    match report(arguments, language) {
+        Ok((text, exit)) => io::print(&text, exit),
+        Err(exit) => exit,
+    }
+}
+
+fn report(arguments: &Eval, language: Language) -> Result<(String, Exit), Exit> {
+    let progress = Progress::new(language);
+    progress.say("编译政策", "compiling the policy", "");
+    let compiled = compile(&arguments.policy, false, language)?;
+    let Some(policy) = &compiled.policy else {
+        drop(progress);
+        return Err(refuse(&compiled, language));
+    };
+    let Some(as_of) = arguments.as_of.or_else(|| policy.last_day()) else {
+        drop(progress);
+        io::complain(say(
+            language,
+            "错误：政策没有写年度，请用 --as-of 指定基准日，如 --as-of 2023-12-31\n",
+            "error: the policy states no year; name the date with --as-of, such as --as-of 2023-12-31\n",
+        ));
+        return Err(Exit::Usage);
+    };
+    let loaded = load(policy, arguments, &progress);
+    let (facts, said) = match loaded {
+        Ok(loaded) => loaded,
+        Err(wrong) => {
+            drop(progress);
+            complain(&wrong, &compiled.sources, language);
+            return Err(Exit::Errors);
+        }
+    };
+    progress.say("核算", "evaluating", "");
+    let mut options = Options::new(as_of);
+    options.threads = arguments.threads.unwrap_or_else(io::processors);
+    options.row_limit = arguments.rows;
+    let report = match policy.evaluate(&facts, &options) {
+        Ok(report) => report,
+        Err(error) => {
+            drop(progress);
+            let diagnostic = Diagnostic::new(
+                "cannot-evaluate",
+                Severity::Error,
+                Place::Nowhere,
+                format!("算不了：{error}"),
+                format!("cannot evaluate: {error}"),
+            );
+            complain(&[diagnostic], &compiled.sources, language);
+            return Err(Exit::Errors);
+        }
+    };
+    let mut report = report
+        .with_diagnostics(compiled.diagnostics.clone())
+        .with_diagnostics(said.clone());
+    if arguments.as_of.is_none() {
+        report = report.with_default_date();
+    }
+    if arguments.facts_hash {
+        report = report.with_facts_hash(guiju::facts_hash(policy, &facts));
+    }
+    let exit = if arguments.strict {
+        strict(&report)
+    } else {
+        Exit::Done
+    };
+    progress.say("写报告", "writing the report", "");
+    let text = match arguments.format {
+        Format::Json => report.to_json(),
+        Format::Text => {
+            let width = arguments.width.unwrap_or_else(width);
+            report.to_text(language, width)
+        }
+    };
+    drop(progress);
+    complain(&said, &compiled.sources, language);
+    Ok((text, exit))
+}
+
+/// The facts at the paths, with what there was to say about them; or all that is wrong.
+fn load(
+    policy: &Policy,
+    arguments: &Eval,
+    progress: &Progress,
+) -> Result<(Facts, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let paths = io::facts_files(&arguments.facts)?;
+    let mut loader = policy.loader();
+    let mut wrong = Vec::new();
+    for path in &paths {
+        match io::read_facts(path) {
+            Ok(file) => {
+                progress.say("读取", "reading", &file.name);
+                if file.json {
+                    loader.json(&file.name, &file.bytes);
+                } else {
+                    loader.csv(&file.name, &file.bytes);
+                }
+            }
+            Err(diagnostic) => wrong.push(*diagnostic),
+        }
+    }
+    let loaded = loader.finish();
+    wrong.extend(loaded.diagnostics);
+    match loaded.facts {
+        Some(facts) if !wrong.iter().any(Diagnostic::is_error) => Ok((facts, wrong)),
+        _ => Err(wrong),
+    }
+}
+
+/// 1 when a rule fails, 2 when one is undetermined and none fails.
+fn strict(report: &Report<'_>) -> Exit {
+    let program = report.policy().program();
+    let mut exit = Exit::Done;
+    for outcome in &report.outcome().rules {
+        let kind = program.rules[outcome.rule].kind;
+        match Standing::of(kind, outcome.verdict) {
+            Standing::Fail => return Exit::Findings,
+            Standing::Undetermined if kind == guiju::rule::RuleKind::Rule => {
+                exit = Exit::Undetermined;
+            }
+            _ => {}
+        }
+    }
+    exit
+}

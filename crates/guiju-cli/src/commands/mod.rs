@@ -1,0 +1,60 @@
+//! The commands, one a file.
+
+mod check;
+mod eval;
+mod schema;
+mod test;
+
+use std::path::Path;
+
+use guiju::{Compiled, Diagnostic, Language, Policy, SourceFile};
+
+use crate::arguments::Task;
+use crate::exit::Exit;
+use crate::io;
+
+/// Does what is asked.
+pub fn run(task: &Task, language: Language) -> Exit {
+    match task {
+        Task::Check(arguments) => check::run(arguments, language),
+        Task::Eval(arguments) => eval::run(arguments, language),
+        Task::Schema(policy) => schema::run(policy, language),
+        Task::Test(arguments) => test::run(arguments, language),
+    }
+}
+
+/// How wide text is.
+fn width() -> usize {
+    io::terminal_width().unwrap_or(100)
+}
+
+/// Says on stderr what is wrong.
+fn complain(diagnostics: &[Diagnostic], sources: &[SourceFile], language: Language) {
+    if diagnostics.is_empty() {
+        return;
+    }
+    let mut text = guiju::render(diagnostics, sources, language, width());
+    text.push_str(&format!("\n{}\n", guiju::tally(diagnostics, language)));
+    io::complain(&text);
+}
+
+/// Says on stderr why a policy does not compile; what is merely worth knowing, `guiju check` says.
+fn refuse(compiled: &Compiled, language: Language) -> Exit {
+    let errors: Vec<Diagnostic> = compiled
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.is_error())
+        .cloned()
+        .collect();
+    complain(&errors, &compiled.sources, language);
+    Exit::Errors
+}
+
+/// Reads and compiles a policy; says what is wrong where there is none.
+fn compile(path: &Path, with_tests: bool, language: Language) -> Result<Compiled, Exit> {
+    let sources = io::read_policy(path, with_tests).map_err(|wrong| {
+        complain(&wrong, &[], language);
+        Exit::Errors
+    })?;
+    Ok(Policy::compile(sources))
+}

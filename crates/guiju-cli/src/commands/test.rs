@@ -1,0 +1,131 @@
+//! `guiju test`: the tests that stand in a policy's files.
+
+use guiju::diagnostic::{Place, Severity};
+use guiju::report::json::{self, DiagnosticEntry};
+use guiju::{Compiled, Diagnostic, Language, TestResult};
+use serde::Serialize;
+
+use super::{compile, refuse, width};
+use crate::arguments::{Format, Test};
+use crate::exit::Exit;
+use crate::io;
+use crate::progress::Progress;
+
+/// The results as data.
+#[derive(Serialize)]
+struct Results<'a> {
+    schema: u32,
+    passed: usize,
+    failed: usize,
+    tests: Vec<TestEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct TestEntry<'a> {
+    name: &'a str,
+    passed: bool,
+    expectations: usize,
+    findings: Vec<DiagnosticEntry>,
+}
+
+/// Runs the tests and prints what failed.
+pub fn run(arguments: &Test, language: Language) -> Exit {
+    let compiled = match compile(&arguments.policy, true, language) {
+        Ok(compiled) => compiled,
+        Err(exit) => return exit,
+    };
+    let Some(policy) = compiled.policy.as_ref().filter(|_| !compiled.has_errors()) else {
+        return refuse(&compiled, language);
+    };
+    let wanted = |name: &str| {
+        arguments
+            .filter
+            .as_ref()
+            .is_none_or(|filter| name.contains(filter.as_str()))
+    };
+    let progress = Progress::new(language);
+    let mut results = Vec::new();
+    for test in policy.tests().iter().filter(|test| wanted(&test.name)) {
+        progress.say("测试", "testing", &test.name);
+        results.push(policy.run_test(test));
+    }
+    drop(progress);
+    let failed = results.iter().filter(|result| !result.passed()).count();
+    let exit = if failed > 0 {
+        Exit::Findings
+    } else {
+        Exit::Done
+    };
+    let text = match arguments.format {
+        Format::Text => text(&compiled, &results, language),
+        Format::Json => json(&compiled, &results),
+    };
+    io::print(&text, exit)
+}
+
+/// What is wrong with a test, as messages at their places.
+fn findings(result: &TestResult) -> Vec<Diagnostic> {
+    let message = |code, difference: &guiju::Difference| {
+        Diagnostic::new(
+            code,
+            Severity::Error,
+            Place::Text(difference.span),
+            difference.text.zh.clone(),
+            difference.text.en.clone(),
+        )
+    };
+    let errors = result.errors.iter().map(|d| message("test-facts", d));
+    let differences = result.differences.iter().map(|d| message("test-failed", d));
+    errors.chain(differences).collect()
+}
+
+fn text(compiled: &Compiled, results: &[TestResult], language: Language) -> String {
+    let mut text = String::new();
+    for result in results.iter().filter(|result| !result.passed()) {
+        text.push_str(&match language {
+            Language::Zh => format!("测试“{}”没有通过\n", result.name),
+            Language::En => format!("test \"{}\" failed\n", result.name),
+        });
+        let findings = findings(result);
+        text.push_str(&guiju::render(
+            &findings,
+            &compiled.sources,
+            language,
+            width(),
+        ));
+        text.push('\n');
+    }
+    let failed = results.iter().filter(|result| !result.passed()).count();
+    let passed = results.len() - failed;
+    let expectations: usize = results.iter().map(|result| result.expectations).sum();
+    text.push_str(&match language {
+        Language::Zh => format!(
+            "测试 {} 个，期望 {expectations} 条：通过 {passed}，没有通过 {failed}\n",
+            results.len()
+        ),
+        Language::En => format!(
+            "{} tests, {expectations} expectations: {passed} passed, {failed} failed\n",
+            results.len()
+        ),
+    });
+    text
+}
+
+fn json(compiled: &Compiled, results: &[TestResult]) -> String {
+    let failed = results.iter().filter(|result| !result.passed()).count();
+    let results = Results {
+        schema: json::SCHEMA,
+        passed: results.len() - failed,
+        failed,
+        tests: results
+            .iter()
+            .map(|result| TestEntry {
+                name: &result.name,
+                passed: result.passed(),
+                expectations: result.expectations,
+                findings: json::diagnostics(&findings(result), &compiled.sources),
+            })
+            .collect(),
+    };
+    serde_json::to_string_pretty(&results).unwrap_or_default() + "\n"
+}

@@ -1,0 +1,255 @@
+//! Files, the environment and the streams: nothing else of Guiju touches them.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this file is the edge: it reads what the user names, and hands texts and bytes inwards"
+)]
+
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use guiju::diagnostic::{FactsPlace, Place, Severity};
+use guiju::{Diagnostic, SourceFile};
+
+use crate::exit::Exit;
+
+/// A variable of the environment.
+pub fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// How many threads the machine runs at once.
+pub fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+/// The width of the terminal that stdout is; `None` where it is none.
+pub fn terminal_width() -> Option<usize> {
+    let stdout = std::io::stdout();
+    if !stdout.is_terminal() {
+        return None;
+    }
+    terminal_size::terminal_size_of(stdout).map(|(width, _)| usize::from(width.0))
+}
+
+/// Prints the report. A reader that closed the pipe has read enough; other trouble is told.
+pub fn print(text: &str, exit: Exit) -> Exit {
+    let mut stdout = std::io::stdout().lock();
+    match stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+    {
+        Ok(()) => exit,
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => exit,
+        Err(error) => {
+            complain(&format!("stdout: {error}\n"));
+            Exit::Output
+        }
+    }
+}
+
+/// Says something on stderr; when nobody listens there, nothing can be said.
+pub fn complain(text: &str) {
+    let mut stderr = std::io::stderr().lock();
+    let _ = stderr.write_all(text.as_bytes());
+}
+
+/// A file of facts.
+pub struct FactsFile {
+    /// Its name without folders.
+    pub name: String,
+    /// Whether it is JSON, else it is CSV.
+    pub json: bool,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// The texts of a policy: a `.gj` file, or the `policy.gj` of a folder; with the folder's tests if they are asked for.
+///
+/// # Errors
+/// What cannot be read, or is not text.
+pub fn read_policy(path: &Path, with_tests: bool) -> Result<Vec<SourceFile>, Vec<Diagnostic>> {
+    let mut files = Vec::new();
+    if path.is_dir() {
+        files.push(path.join("policy.gj"));
+        if with_tests {
+            let tests = path.join("tests");
+            if tests.is_dir() {
+                let listed = listing(&tests).map_err(|wrong| vec![*wrong])?;
+                files.extend(listed.into_iter().filter(|file| has_extension(file, "gj")));
+            }
+        }
+    } else {
+        files.push(path.to_owned());
+    }
+    let mut sources = Vec::new();
+    let mut wrong = Vec::new();
+    for file in files {
+        match read(&file).and_then(|bytes| text(&file, bytes)) {
+            Ok(text) => sources.push(SourceFile::new(shown(&file), text)),
+            Err(diagnostic) => wrong.push(*diagnostic),
+        }
+    }
+    if wrong.is_empty() {
+        Ok(sources)
+    } else {
+        Err(wrong)
+    }
+}
+
+/// The files of facts at these paths: JSON and CSV files, and those in folders, in the order of their names.
+///
+/// # Errors
+/// What cannot be read.
+pub fn facts_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Vec<Diagnostic>> {
+    let mut files = Vec::new();
+    let mut wrong = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            match listing(path) {
+                Ok(listed) => {
+                    let before = files.len();
+                    files.extend(listed.into_iter().filter(|file| is_facts(file)));
+                    if files.len() == before {
+                        wrong.push(trouble(
+                            path,
+                            "no-facts",
+                            "这个文件夹里没有 .json 或 .csv 文件".to_owned(),
+                            "there is no .json or .csv file in this folder".to_owned(),
+                        ));
+                    }
+                }
+                Err(diagnostic) => wrong.push(*diagnostic),
+            }
+        } else if is_facts(path) {
+            files.push(path.clone());
+        } else if path.exists() {
+            wrong.push(trouble(
+                path,
+                "unknown-format",
+                "不知道这是什么格式的数据；数据要放在 .json 或 .csv 文件里".to_owned(),
+                "it is not known how to read this; facts stand in .json or .csv files".to_owned(),
+            ));
+        } else {
+            wrong.push(not_found(path));
+        }
+    }
+    if wrong.is_empty() {
+        Ok(files)
+    } else {
+        Err(wrong)
+    }
+}
+
+/// One file of facts.
+///
+/// # Errors
+/// What cannot be read.
+pub fn read_facts(path: &Path) -> Result<FactsFile, Box<Diagnostic>> {
+    Ok(FactsFile {
+        name: path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default(),
+        json: has_extension(path, "json"),
+        bytes: read(path)?,
+    })
+}
+
+fn is_facts(path: &Path) -> bool {
+    has_extension(path, "json") || has_extension(path, "csv")
+}
+
+fn has_extension(path: &Path, extension: &str) -> bool {
+    path.extension()
+        .is_some_and(|found| found.eq_ignore_ascii_case(extension))
+}
+
+/// The files of a folder in the order of their names.
+fn listing(folder: &Path) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
+    let entries = std::fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.is_file())
+        .collect();
+    files.sort();
+    Ok(files)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let about = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+    // A device or a pipe may have no end.
+    if !about.is_file() {
+        return Err(Box::new(trouble(
+            path,
+            "not-a-file",
+            "这不是文件".to_owned(),
+            "this is not a file".to_owned(),
+        )));
+    }
+    std::fs::read(path).map_err(|error| unreadable(path, &error))
+}
+
+/// The bytes as text, without a byte order mark.
+fn text(path: &Path, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let before = error.as_bytes().get(..valid).unwrap_or_default();
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let start = before
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |at| at + 1);
+        let in_line = String::from_utf8_lossy(before.get(start..).unwrap_or_default());
+        let mut diagnostic = trouble(
+            path,
+            "not-utf8",
+            "这里不是 UTF-8 文字".to_owned(),
+            "this is not UTF-8 text".to_owned(),
+        )
+        .help(
+            "请把文件另存为 UTF-8 编码",
+            "save the file in the encoding UTF-8",
+        );
+        if let Place::Facts(place) = &mut diagnostic.place {
+            place.position = Some((line, in_line.chars().count() + 1));
+        }
+        Box::new(diagnostic)
+    })?;
+    Ok(match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    })
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Box<Diagnostic> {
+    if error.kind() == ErrorKind::NotFound {
+        return Box::new(not_found(path));
+    }
+    Box::new(trouble(
+        path,
+        "cannot-read",
+        format!("读不了：{error}"),
+        format!("cannot be read: {error}"),
+    ))
+}
+
+fn not_found(path: &Path) -> Diagnostic {
+    trouble(
+        path,
+        "not-found",
+        "没有这个文件或文件夹".to_owned(),
+        "there is no such file or folder".to_owned(),
+    )
+}
+
+fn trouble(path: &Path, code: &'static str, zh: String, en: String) -> Diagnostic {
+    let place = FactsPlace {
+        file: shown(path),
+        ..FactsPlace::default()
+    };
+    Diagnostic::new(code, Severity::Error, Place::Facts(place), zh, en)
+}
+
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}

@@ -1,0 +1,114 @@
+//! Faults that tests seed into the columnar engine, to show that the comparison with the reference finds them.
+//!
+//! Without the feature `seeded-faults`, which only this crate's own tests turn on, [`is`] is `false` for good and the
+//! branches behind it are compiled away.
+
+/// A fault that can be seeded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Fault {
+    /// `>=` is read as `>`.
+    StrictAtLeast = 1,
+    /// `<=` is read as `<`.
+    StrictAtMost,
+    /// Growth of exactly the bound does not pass.
+    StrictRatio,
+    /// A ratio is rounded to whole per cents of its bound before it is compared.
+    RoundedRatio,
+    /// Unknown cells count as 0.
+    LostMask,
+    /// Absent cells count as 0.
+    LostAbsence,
+    /// Operands of different scales are added as they stand.
+    WrongScale,
+    /// A constant is not brought to the column's scale.
+    WrongConstantScale,
+    /// Each chunk leaves out its last row.
+    ShortChunk,
+    /// Children are taken one row too far.
+    LongSegment,
+    /// Undetermined members of a set are dropped.
+    DroppedUnsure,
+    /// Undetermined members of a set are counted.
+    CountedUnsure,
+    /// A rate on a zero base passes.
+    ZeroBasePasses,
+    /// "or" takes the first operand only.
+    HalfOr,
+    /// "not" lets undetermined pass.
+    NotPassesOpen,
+    /// "when" on an undetermined condition fails.
+    WhenFailsOpen,
+    /// A month is 30 days.
+    ThirtyDayMonth,
+    /// Rows in no group go into the first one.
+    StrayGroup,
+    /// The least value starts from 0.
+    LeastFromZero,
+    /// Ties at the last place are all in.
+    TiesIn,
+    /// A top share is rounded up.
+    TopRoundedUp,
+    /// Verdicts given in place of facts are overlooked.
+    GivenOverlooked,
+    /// A mean divides by all rows, not by the members.
+    MeanOverAll,
+    /// Of several filters only the last counts.
+    LastFilterOnly,
+}
+
+/// All faults.
+#[cfg(feature = "seeded-faults")]
+pub const ALL: [Fault; 24] = [
+    Fault::StrictAtLeast,
+    Fault::StrictAtMost,
+    Fault::StrictRatio,
+    Fault::RoundedRatio,
+    Fault::LostMask,
+    Fault::LostAbsence,
+    Fault::WrongScale,
+    Fault::WrongConstantScale,
+    Fault::ShortChunk,
+    Fault::LongSegment,
+    Fault::DroppedUnsure,
+    Fault::CountedUnsure,
+    Fault::ZeroBasePasses,
+    Fault::HalfOr,
+    Fault::NotPassesOpen,
+    Fault::WhenFailsOpen,
+    Fault::ThirtyDayMonth,
+    Fault::StrayGroup,
+    Fault::LeastFromZero,
+    Fault::TiesIn,
+    Fault::TopRoundedUp,
+    Fault::GivenOverlooked,
+    Fault::MeanOverAll,
+    Fault::LastFilterOnly,
+];
+
+#[cfg(feature = "seeded-faults")]
+mod seeded {
+    use std::sync::atomic::{AtomicU8, Ordering};
+
+    use super::Fault;
+
+    static SEEDED: AtomicU8 = AtomicU8::new(0);
+
+    /// Seeds a fault into every evaluation of this process, or takes it out.
+    pub fn seed(fault: Option<Fault>) {
+        SEEDED.store(fault.map_or(0, |fault| fault as u8), Ordering::SeqCst);
+    }
+
+    /// Whether that fault is seeded.
+    pub fn is(fault: Fault) -> bool {
+        SEEDED.load(Ordering::Relaxed) == fault as u8
+    }
+}
+#[cfg(feature = "seeded-faults")]
+pub use seeded::{is, seed};
+
+/// Whether that fault is seeded.
+#[cfg(not(feature = "seeded-faults"))]
+pub const fn is(_fault: Fault) -> bool {
+    false
+}

@@ -1,0 +1,39 @@
+//! The engine that ships: plans of vector operations over columns, chunk by chunk, on several threads.
+//!
+//! An expression becomes a straight-line program whose instructions each work on a stretch of rows. Known numbers are
+//! whole ones of 64 bits at a common scale; the ranges of the columns prove beforehand that nothing overflows. Rows of
+//! which something is unknown, or that do not fit, are kept beside in their general form, and what has no kernel is
+//! walked as the reference does. So one engine serves a single record and millions, and every answer is exact.
+
+mod accumulate;
+mod compile;
+mod context;
+mod engine;
+pub mod fault;
+mod grouped;
+mod groups;
+mod kernels;
+mod parallel;
+mod plan;
+mod ranking;
+mod run;
+mod session;
+mod walk_rows;
+
+use guiju_program::Program;
+
+use crate::assemble::{EvaluateError, assemble};
+use crate::facts::Facts;
+use crate::outcome::{Options, Outcome};
+
+pub use session::Session;
+
+/// Evaluates all criteria and rules of a program over facts.
+///
+/// # Errors
+/// When the facts were built for another program.
+pub fn evaluate(program: &Program, facts: &Facts, options: &Options) -> Result<Outcome, EvaluateError> {
+    crate::assemble::check_facts(program, facts)?;
+    let mut engine = engine::Columnar::new(program, facts, options);
+    assemble(program, facts, options, &mut engine)
+}

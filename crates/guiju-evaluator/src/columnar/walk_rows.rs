@@ -1,0 +1,50 @@
+//! Walks the tree of an expression for rows of a plan: what has no kernel of its own.
+
+use guiju_program::civil::Date;
+use guiju_program::value::Verdict;
+use guiju_program::{Expr, Program};
+
+use super::plan::{Plan, ThisRow};
+use super::run::index;
+use crate::facts::Facts;
+use crate::interval::Num;
+use crate::walk::{At, Lookup, Row, Walker};
+
+/// Walks for the rows of plans.
+pub(super) struct RowWalker<'a> {
+    walker: Walker<'a>,
+}
+
+impl<'a> RowWalker<'a> {
+    pub(super) fn new(program: &'a Program, facts: &'a Facts, as_of: Date) -> Self {
+        Self { walker: Walker::new(program, facts, as_of, Lookup::Index) }
+    }
+
+    pub(super) fn number(&self, plan: &Plan<'_>, expr: &'a Expr, row: usize) -> Num {
+        self.walker.number(expr, &self.at(plan, row))
+    }
+
+    pub(super) fn verdict(&self, plan: &Plan<'_>, expr: &'a Expr, row: usize) -> Verdict {
+        self.walker.condition(expr, &self.at(plan, row))
+    }
+
+    fn at<'p>(&self, plan: &'p Plan<'_>, row: usize) -> At<'p> {
+        let Some(record) = plan.record else {
+            let group = plan.groups.as_ref().and_then(|groups| groups.rows.get(row));
+            return group.map_or(At::WHOLE, At::group);
+        };
+        let current = Row { record, row: index(row) };
+        let this = match plan.this {
+            ThisRow::None => None,
+            ThisRow::Same => Some(current),
+            ThisRow::Owner => self.owner(current),
+        };
+        At { this, current: Some(current), group: None }
+    }
+
+    fn owner(&self, row: Row) -> Option<Row> {
+        let record = self.walker.program.records.find(row.record)?.parent?;
+        let owner = self.walker.facts.table(row.record)?.owners()?.of_row.get(row.row as usize)?;
+        Some(Row { record, row: *owner })
+    }
+}

@@ -1,0 +1,157 @@
+//! The comparison that decided a verdict.
+
+use guiju_program::expr::{BetweenUnit, CompareOp, ExprKind, FirstDay, SpanUnit, Ties};
+use guiju_program::unit::BaseUnit;
+use guiju_program::value::Verdict;
+use guiju_program::{Dimension, Expr, Type};
+
+use super::Reasons;
+use crate::assemble::measure_of;
+use crate::exact::Exact;
+use crate::interval::Num;
+use crate::outcome::Measure;
+use crate::walk::{At, Reach, between};
+
+impl<'a> Reasons<'_, 'a> {
+    /// The comparison that decided a condition: down to the first part that came out like the whole, and has one.
+    /// `None` where no comparison of ordered values decided.
+    pub(crate) fn deciding(&self, expr: &'a Expr, at: &At<'_>) -> Option<Measure> {
+        let walker = self.walker;
+        let verdict = walker.condition(expr, at);
+        if verdict == Verdict::NotApplicable {
+            return None;
+        }
+        match &expr.kind {
+            ExprKind::Compare { op, left, right } if left.ty.is_ordered() => {
+                let (measured, bound) = (walker.number(left, at), walker.number(right, at));
+                let mut measure = measure_of(*op, measured, bound, left);
+                if let ExprKind::Aggregate(aggregate) = &left.kind {
+                    measure.share = walker.share_counts(aggregate, at);
+                }
+                Some(measure)
+            }
+            ExprKind::SpanCompare { .. } => self.span(expr, at),
+            ExprKind::Within { date, .. } => {
+                let sides = walker.within_sides(expr, at)?;
+                let after = sides.date.compare(sides.after, &sides.start);
+                // The start decides where the date lies before it, else the last day does.
+                Some(if after == Verdict::Fail {
+                    measure_of(sides.after, sides.date, sides.start, date)
+                } else {
+                    measure_of(CompareOp::Le, sides.date, sides.last, date)
+                })
+            }
+            ExprKind::Top {
+                ranking,
+                limit,
+                rounding,
+                ties,
+            } => {
+                let standing = walker.standing(ranking, at)?;
+                let bound = walker.top_limit(limit, &standing, rounding.choice(), at);
+                let measured = match ties.choice() {
+                    Some(Ties::None) => standing.last(),
+                    _ => standing.rank(),
+                };
+                let mut measure = measure_of(CompareOp::Le, measured, bound, expr);
+                measure.ty = Type::Number(Dimension::pure());
+                Some(measure)
+            }
+            ExprKind::And(operands) | ExprKind::Or(operands) => operands
+                .iter()
+                .filter(|operand| walker.condition(operand, at) == verdict)
+                .find_map(|operand| self.deciding(operand, at)),
+            ExprKind::When {
+                condition,
+                then,
+                otherwise,
+            } => match walker.condition(condition, at) {
+                Verdict::Pass | Verdict::Undetermined => self.deciding(then, at),
+                Verdict::Fail | Verdict::NotApplicable => self.deciding(otherwise.as_deref()?, at),
+            },
+            ExprKind::Unless { body, .. } => self.deciding(body, at),
+            ExprKind::Not(inner) => self.deciding(inner, at).map(opposite),
+            ExprKind::Criteria { row, criteria } => {
+                let Reach::Row(row) = walker.reach(row, at) else {
+                    return None;
+                };
+                let definition = &walker.program.criteria[*criteria];
+                let table = walker.facts.table(row.record)?;
+                if table.given_verdict(*criteria, row.row as usize).is_some() {
+                    return None;
+                }
+                let at = At::row(row.record, row.row);
+                definition
+                    .conditions
+                    .iter()
+                    .filter(|condition| walker.condition(&condition.expr, &at) == verdict)
+                    .find_map(|condition| self.deciding(&condition.expr, &at))
+            }
+            ExprKind::Condition {
+                row,
+                criteria,
+                index,
+            } => {
+                let Reach::Row(row) = walker.reach(row, at) else {
+                    return None;
+                };
+                let definition = &walker.program.criteria[*criteria];
+                let condition = definition.conditions.get(*index)?;
+                self.deciding(&condition.expr, &At::row(row.record, row.row))
+            }
+            ExprKind::Define { row, define } => {
+                let at = walker.enter(row.as_ref(), at).ok()?;
+                self.deciding(&walker.program.defines[*define].expr, &at)
+            }
+            ExprKind::Default { value, default } => match walker.condition(value, at) {
+                Verdict::NotApplicable => self.deciding(default, at),
+                _ => self.deciding(value, at),
+            },
+            _ => None,
+        }
+    }
+
+    /// A span as complete days or months, against its length.
+    fn span(&self, expr: &'a Expr, at: &At<'_>) -> Option<Measure> {
+        let ExprKind::SpanCompare {
+            op,
+            end,
+            start,
+            length,
+            unit,
+            first_day,
+        } = &expr.kind
+        else {
+            return None;
+        };
+        let walker = self.walker;
+        let mut to = walker.number(end, at);
+        if *first_day == FirstDay::Counted {
+            // The day of the start counts: every span is a day longer.
+            to = to.add(&Num::known(Exact::one()));
+        }
+        let (count, base) = match unit {
+            SpanUnit::Day => (BetweenUnit::Day, BaseUnit::Day),
+            SpanUnit::Month => (BetweenUnit::Month, BaseUnit::Month),
+        };
+        let measured = between(&walker.number(start, at), &to, count);
+        let mut measure = measure_of(*op, measured, walker.number(length, at), length);
+        measure.ty = Type::Number(Dimension::of(base));
+        Some(measure)
+    }
+}
+
+/// The comparison that holds where this one does not.
+fn opposite(mut measure: Measure) -> Measure {
+    let turned = |margin: Option<Exact>| margin.map(|margin| -&margin);
+    measure.op = match measure.op {
+        CompareOp::Eq => CompareOp::Ne,
+        CompareOp::Ne => CompareOp::Eq,
+        CompareOp::Lt => CompareOp::Ge,
+        CompareOp::Le => CompareOp::Gt,
+        CompareOp::Gt => CompareOp::Le,
+        CompareOp::Ge => CompareOp::Lt,
+    };
+    measure.margin = turned(measure.margin);
+    measure
+}

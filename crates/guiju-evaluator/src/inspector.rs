@@ -1,0 +1,175 @@
+//! Single verdicts and values, with the reason for each: what tests of a policy ask for.
+
+use guiju_program::civil::Date;
+use guiju_program::rule::{CriteriaId, DefineId, RuleId};
+use guiju_program::schema::RecordId;
+use guiju_program::value::{Cell, Value, Verdict};
+use guiju_program::{Expr, Program, Type};
+
+use crate::explain::Reasons;
+use crate::facts::Facts;
+use crate::interval::Num;
+use crate::outcome::{Cause, Causes, Measure};
+use crate::walk::{At, Code, Lookup, Walker};
+
+/// Asks for verdicts and values one by one.
+///
+/// Rows are those of the facts' tables, which stand in the order of their keys; [`row`](Self::row) finds one.
+pub struct Inspector<'a> {
+    walker: Walker<'a>,
+    cause_limit: usize,
+}
+
+/// A verdict or a value, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found<T> {
+    /// What was asked for.
+    pub value: T,
+    /// Why it is undetermined or not known; empty where it is.
+    pub causes: Causes,
+    /// The comparison that decided a verdict.
+    pub measure: Option<Measure>,
+}
+
+/// What a definition comes to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Figure {
+    /// A verdict.
+    Verdict(Verdict),
+    /// What is possible of a number or a date; dates, months, years and instants by their numbers, as in columns.
+    Number(Num, Type),
+    /// A text, a value of an enumeration, or the key of a row.
+    Text(Cell),
+}
+
+impl<'a> Inspector<'a> {
+    /// For facts of that program, on an as-of date.
+    pub fn new(program: &'a Program, facts: &'a Facts, as_of: Date) -> Self {
+        Self {
+            walker: Walker::new(program, facts, as_of, Lookup::Index),
+            cause_limit: 20,
+        }
+    }
+
+    /// The row of that key, as [`Facts::key`] prints it.
+    pub fn row(&self, record: RecordId, key: &str) -> Option<u32> {
+        let len = self.walker.facts.table(record)?.len();
+        let rows = 0..u32::try_from(len).unwrap_or(u32::MAX);
+        let key_of = |row: u32| self.walker.facts.key(self.walker.program, record, row);
+        rows.into_iter().find(|row| key_of(*row) == key)
+    }
+
+    /// A criteria on a row.
+    pub fn criteria(&self, criteria: CriteriaId, row: u32) -> Found<Verdict> {
+        let value = self.walker.criteria(criteria, row);
+        let mut reasons = self.reasons();
+        if value == Verdict::Undetermined {
+            reasons.criteria(criteria, row);
+        }
+        Found {
+            value,
+            causes: reasons.finish(),
+            measure: None,
+        }
+    }
+
+    /// Whether the verdict of a criteria on a row was given in place of its facts.
+    pub fn is_given(&self, criteria: CriteriaId, row: u32) -> bool {
+        let record = self.walker.program.criteria[criteria].record;
+        let table = self.walker.facts.table(record);
+        table.is_some_and(|table| table.given_verdict(criteria, row as usize).is_some())
+    }
+
+    /// One condition of a criteria on a row; `None` where it has no condition of that index.
+    pub fn condition(
+        &self,
+        criteria: CriteriaId,
+        index: usize,
+        row: u32,
+    ) -> Option<Found<Verdict>> {
+        let definition = &self.walker.program.criteria[criteria];
+        let condition = definition.conditions.get(index)?;
+        Some(self.verdict(&condition.expr, &At::row(definition.record, row)))
+    }
+
+    /// A definition, on a row or for the whole.
+    pub fn define(&self, define: DefineId, row: Option<u32>) -> Found<Figure> {
+        let definition = &self.walker.program.defines[define];
+        let at = match (definition.record, row) {
+            (Some(record), Some(row)) => At::row(record, row),
+            _ => At::WHOLE,
+        };
+        self.figure(&definition.expr, &at)
+    }
+
+    /// A rule on a row of its record, for rules on each row.
+    pub fn rule_on_row(&self, rule: RuleId, record: RecordId, row: u32) -> Found<Verdict> {
+        let rule = &self.walker.program.rules[rule];
+        self.verdict(&rule.expr, &At::row(record, row))
+    }
+
+    /// A rule on the whole.
+    pub fn rule_on_whole(&self, rule: RuleId) -> Found<Verdict> {
+        self.verdict(&self.walker.program.rules[rule].expr, &At::WHOLE)
+    }
+
+    fn reasons(&self) -> Reasons<'_, 'a> {
+        Reasons::new(&self.walker, self.cause_limit)
+    }
+
+    fn verdict(&self, expr: &'a Expr, at: &At<'_>) -> Found<Verdict> {
+        let mut reasons = self.reasons();
+        reasons.condition(expr, at);
+        Found {
+            value: self.walker.condition(expr, at),
+            causes: reasons.finish(),
+            measure: self.reasons().deciding(expr, at),
+        }
+    }
+
+    fn figure(&self, expr: &'a Expr, at: &At<'_>) -> Found<Figure> {
+        let value = match &expr.ty {
+            Type::Condition => {
+                let found = self.verdict(expr, at);
+                return Found {
+                    value: Figure::Verdict(found.value),
+                    causes: found.causes,
+                    measure: found.measure,
+                };
+            }
+            Type::Text | Type::Enumeration(_) | Type::Reference(_) => {
+                Figure::Text(self.cell(self.walker.code(expr, at)))
+            }
+            ty => Figure::Number(self.walker.number(expr, at), ty.clone()),
+        };
+        let mut reasons = self.reasons();
+        reasons.value(expr, at);
+        Found {
+            value,
+            causes: reasons.finish(),
+            measure: None,
+        }
+    }
+
+    fn cell(&self, code: Code<'_>) -> Cell {
+        match code {
+            Code::Text(text) => Cell::Known(Value::Text(text.to_owned())),
+            Code::Row(row) => {
+                let key = self
+                    .walker
+                    .facts
+                    .key(self.walker.program, row.record, row.row);
+                Cell::Known(Value::Text(key))
+            }
+            Code::Unknown { .. } => Cell::Unknown,
+            Code::Absent => Cell::Absent,
+        }
+    }
+}
+
+impl Causes {
+    /// Whether a cause is named.
+    pub fn contains(&self, cause: &Cause) -> bool {
+        self.list.contains(cause)
+    }
+}

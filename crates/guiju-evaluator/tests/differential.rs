@@ -1,0 +1,62 @@
+//! The columnar engine agrees with the reference on random programs and facts; and the order of rows, the number of
+//! threads and the size of chunks change nothing.
+//!
+//! `GUIJU_CASES=100000 cargo test -p guiju-evaluator --release --test differential` takes that many cases.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs, reason = "tests")]
+#![allow(clippy::disallowed_methods, reason = "the number of cases comes from the environment")]
+
+mod support;
+
+use guiju_evaluator::{Options, columnar, reference};
+use support::Random;
+
+#[test]
+fn the_engines_agree_on_random_programs() {
+    let mut determined = [0_u64; 4];
+    for seed in 0..support::cases() {
+        let mut random = Random::new(seed);
+        let program = support::program(&mut random);
+        let rows = support::rows(&mut random, &program);
+        let facts = support::facts(&program, &rows);
+        let options = support::options(&mut random);
+        let expected = reference::evaluate(&program, &facts, &options).unwrap();
+        let found = columnar::evaluate(&program, &facts, &options).unwrap();
+        for (a, b) in expected.criteria.iter().zip(&found.criteria) {
+            assert_eq!(a, b, "seed {seed}, criteria q{}\n{}", a.criteria.0, support::show_items(&program));
+        }
+        for (a, b) in expected.rules.iter().zip(&found.rules) {
+            let rule = &program.rules[a.rule];
+            let text = support::show(&rule.expr);
+            assert_eq!(a, b, "seed {seed}, {:?}\n{text}\n{}", rule.scope, support::show_items(&program));
+            determined[a.verdict as usize] += 1;
+        }
+        assert_eq!(expected, found, "seed {seed}");
+    }
+    // The cases are of use only if every verdict is frequent.
+    let all: u64 = determined.iter().sum();
+    for (verdict, count) in determined.iter().enumerate() {
+        assert!(count * 25 > all, "verdict {verdict} is rare: {determined:?}");
+    }
+}
+
+#[test]
+fn order_threads_and_chunks_change_nothing() {
+    for seed in 0..support::cases() / 4 {
+        let mut random = Random::new(seed ^ 0xABCD);
+        let program = support::program(&mut random);
+        let mut rows = support::rows(&mut random, &program);
+        let base = Options::new(guiju_program::civil::date(2023, 12, 31));
+        let facts = support::facts(&program, &rows);
+        let expected = columnar::evaluate(&program, &facts, &base).unwrap();
+        for at in (1..rows.rows.len()).rev() {
+            rows.rows.swap(at, random.below(at + 1));
+        }
+        let shuffled = support::facts(&program, &rows);
+        for (threads, chunk_rows) in [(1, 1), (2, 7), (2, 1), (1, 1024)] {
+            let options = Options { threads, chunk_rows, ..base.clone() };
+            let found = columnar::evaluate(&program, &shuffled, &options).unwrap();
+            assert_eq!(expected, found, "seed {seed}, {threads} threads, chunks of {chunk_rows}");
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! From files of policy text to a program: the order of the work, and what all of it shares.
+
+use std::collections::{HashMap, HashSet};
+
+use guiju_program::Program;
+use guiju_program::diagnostic::{Diagnostic, Place};
+use guiju_program::parameter::{BudgetId, ParameterId};
+use guiju_program::rule::{CriteriaId, DefineId, InterpretationId, RuleId};
+use guiju_program::schema::{FieldId, RecordId};
+use guiju_program::source::{SourceFile, SourceId, Span};
+use guiju_program::test_item::TestItem;
+
+use crate::ast;
+use crate::check::types::Ty;
+use crate::check::units::UnitTable;
+use crate::cite::Clauses;
+
+/// What comes of compiling policy text.
+#[derive(Clone, Debug, Default)]
+pub struct Compilation {
+    /// The program; `None` exactly if there is an error in an item of the policy.
+    pub program: Option<Program>,
+    /// The tests (测试) without errors, in the order of the files. They belong to the program.
+    pub tests: Vec<TestItem>,
+    /// Every mistake, in the order of the places: errors, warnings and notes.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Compilation {
+    /// Whether there is an error, in the policy or in a test.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+}
+
+/// Compiles policy text. All files share one namespace; `SourceId(i)` of a place is `sources[i]`.
+///
+/// Every independent mistake is reported, each once; text that is wrong costs only the item it stands in.
+pub fn compile(sources: &[SourceFile]) -> Compilation {
+    let mut items = Vec::new();
+    let mut syntax = Vec::new();
+    for (index, source) in sources.iter().enumerate() {
+        let id = SourceId(u32::try_from(index).unwrap_or(u32::MAX));
+        let parsed = crate::parse(id, &source.text);
+        items.extend(parsed.items);
+        syntax.extend(parsed.diagnostics);
+    }
+    compile_items(sources, &items, syntax)
+}
+
+/// Compiles parsed items; `syntax` is what parsing found wrong.
+pub(crate) fn compile_items(
+    sources: &[SourceFile],
+    items: &[ast::Item],
+    syntax: Vec<Diagnostic>,
+) -> Compilation {
+    let syntax_errors = syntax.len();
+    let mut compiler = Compiler::new(sources, syntax);
+    compiler.declare(items);
+    compiler.lower_items();
+    compiler.check_citations();
+    compiler.in_tests = true;
+    let tests = compiler.lower_tests();
+    let mut diagnostics = compiler.diagnostics;
+    silence(sources, &mut diagnostics, syntax_errors);
+    diagnostics.sort_by_key(order);
+    Compilation {
+        program: (!compiler.policy_errors).then_some(compiler.program),
+        tests,
+        diagnostics,
+    }
+}
+
+/// Leaves out what is said of a line that could not be read, of which the first `syntax` messages speak: it would be
+/// about what was not written.
+fn silence(sources: &[SourceFile], diagnostics: &mut Vec<Diagnostic>, syntax: usize) {
+    let starts: Vec<Vec<usize>> = if syntax == 0 {
+        return;
+    } else {
+        sources
+            .iter()
+            .map(|source| source.text.match_indices('\n').map(|(at, _)| at).collect())
+            .collect()
+    };
+    let line = |diagnostic: &Diagnostic| match &diagnostic.place {
+        Place::Text(span) => starts
+            .get(span.source.0 as usize)
+            .map(|ends| (span.source, ends.partition_point(|end| *end < span.start as usize))),
+        Place::Facts(_) | Place::Nowhere => None,
+    };
+    let broken: HashSet<_> = diagnostics
+        .iter()
+        .take(syntax)
+        .filter(|found| found.is_error())
+        .filter_map(line)
+        .collect();
+    let mut index = 0;
+    diagnostics.retain(|found| {
+        index += 1;
+        index <= syntax || line(found).is_none_or(|line| !broken.contains(&line))
+    });
+}
+
+/// By place; what has none comes last.
+fn order(diagnostic: &Diagnostic) -> (u32, u32, u32) {
+    match &diagnostic.place {
+        Place::Text(span) => (span.source.0, span.start, span.end),
+        Place::Facts(_) | Place::Nowhere => (u32::MAX, u32::MAX, u32::MAX),
+    }
+}
+
+/// What a name of the policy stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Item {
+    Record(RecordId),
+    Parameter(ParameterId),
+    Budget(BudgetId),
+    Define(DefineId),
+    Criteria(CriteriaId),
+    Rule(RuleId),
+    Interpretation(InterpretationId),
+}
+
+/// What a name within a record stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Member {
+    Field(FieldId),
+    Define(DefineId),
+    Criteria(CriteriaId),
+    /// The record that owns the rows of this one.
+    Parent(RecordId),
+}
+
+/// The record that an item speaks of, as far as it could be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Owner {
+    Whole,
+    Row(RecordId),
+    /// There is no such record, which was reported: names of its rows are not to be complained about again.
+    Lost,
+}
+
+/// A definition, before and after its expression is lowered.
+pub(crate) struct DefineItem<'a> {
+    pub item: &'a ast::Define,
+    pub span: Span,
+    pub owner: Owner,
+    /// The type of its expression, once it is lowered.
+    pub ty: Option<Ty>,
+}
+
+/// A criteria.
+pub(crate) struct CriteriaItem<'a> {
+    pub item: &'a ast::Criteria,
+    pub span: Span,
+    pub owner: Owner,
+    /// The conditions by name.
+    pub conditions: HashMap<&'a str, usize>,
+    /// Whether its conditions are lowered.
+    pub done: bool,
+}
+
+/// The state of a compilation. Each file of this crate's second half adds its part of the work to it.
+pub(crate) struct Compiler<'a> {
+    pub sources: &'a [SourceFile],
+    pub program: Program,
+    /// Items of all kinds by name, and where they are declared.
+    pub names: HashMap<&'a str, (Item, Span)>,
+    /// Fields, definitions and criteria by name, a map for each record.
+    pub members: Vec<HashMap<&'a str, Member>>,
+    /// Fields whose type could not be told, which was reported.
+    pub untyped: HashSet<(RecordId, FieldId)>,
+    /// Values by name, a map for each enumeration.
+    pub variants: Vec<HashMap<String, usize>>,
+    pub units: UnitTable,
+    pub clauses: Clauses<'a>,
+    pub defines: Vec<DefineItem<'a>>,
+    pub criteria: Vec<CriteriaItem<'a>>,
+    pub rules: Vec<(&'a ast::Rule, Span)>,
+    pub interpretations: Vec<(&'a ast::Interpretation, Span)>,
+    /// The rule of each budget with parts, by the budget's name.
+    pub budget_rules: HashMap<String, RuleId>,
+    pub samples: HashMap<&'a str, (&'a ast::Sample, Span)>,
+    pub tests: Vec<(&'a ast::Test, Span)>,
+    /// Definitions and criteria that the item at work needs and that are not lowered yet.
+    pub missing: Vec<Item>,
+    pub diagnostics: Vec<Diagnostic>,
+    pub policy_errors: bool,
+    /// Whether tests are at work: their errors leave the program as it is.
+    pub in_tests: bool,
+    /// How deep the expression at work is nested.
+    pub depth: u32,
+    /// How many more unknown names get a suggestion: each costs a walk over all names.
+    pub suggestions: u32,
+    /// Names that items with syntax errors declare, as far as can be told.
+    pub lost: HashSet<&'a str>,
+    /// Whether there was a syntax error.
+    pub broken: bool,
+}
+
+impl<'a> Compiler<'a> {
+    fn new(sources: &'a [SourceFile], syntax: Vec<Diagnostic>) -> Self {
+        let broken = syntax.iter().any(Diagnostic::is_error);
+        let policy_errors = syntax
+            .iter()
+            .any(|found| found.is_error() && !crate::declare::lost::in_test(sources, found));
+        Self {
+            sources,
+            program: Program::default(),
+            names: HashMap::new(),
+            members: Vec::new(),
+            untyped: HashSet::new(),
+            variants: Vec::new(),
+            units: UnitTable::default(),
+            clauses: Clauses::default(),
+            defines: Vec::new(),
+            criteria: Vec::new(),
+            rules: Vec::new(),
+            interpretations: Vec::new(),
+            budget_rules: HashMap::new(),
+            samples: HashMap::new(),
+            tests: Vec::new(),
+            missing: Vec::new(),
+            lost: if broken {
+                crate::declare::lost::names(sources, &syntax)
+            } else {
+                HashSet::new()
+            },
+            diagnostics: syntax,
+            policy_errors,
+            in_tests: false,
+            depth: 0,
+            suggestions: 200,
+            broken,
+        }
+    }
+
+    /// Adds a message.
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
+        if diagnostic.is_error() && !self.in_tests {
+            self.policy_errors = true;
+        }
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// The text at a place.
+    pub(crate) fn text(&self, span: Span) -> &'a str {
+        self.sources
+            .get(span.source.0 as usize)
+            .and_then(|source| source.text.get(span.range()))
+            .unwrap_or_default()
+    }
+
+    /// The type of a field.
+    pub(crate) fn field_type(&self, record: RecordId, field: FieldId) -> Ty {
+        if self.untyped.contains(&(record, field)) {
+            return Ty::Unknown;
+        }
+        Ty::of_field(&self.program.records[record].fields[field].ty)
+    }
+
+    /// The member of a record of that name.
+    pub(crate) fn member(&self, record: RecordId, name: &str) -> Option<Member> {
+        self.members.get(record.0 as usize)?.get(name).copied()
+    }
+
+    /// The candidate nearest to a name that does not exist, if one is near.
+    pub(crate) fn nearest<'n>(
+        &mut self,
+        name: &str,
+        candidates: impl Iterator<Item = &'n str>,
+    ) -> Option<String> {
+        self.suggestions = self.suggestions.checked_sub(1)?;
+        nearest(name, candidates)
+    }
+}
+
+/// The candidate nearest to a name, if it differs by little: an edit in three letters, at least one.
+pub(crate) fn nearest<'n>(
+    name: &str,
+    candidates: impl Iterator<Item = &'n str>,
+) -> Option<String> {
+    let length = name.chars().count();
+    if length > 100 {
+        return None;
+    }
+    let allowed = (length / 3).max(1);
+    candidates
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= allowed)
+        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
+        .filter(|(distance, _)| *distance <= allowed && *distance < length.max(2))
+        .min()
+        .map(|(_, candidate)| candidate.to_owned())
+}

@@ -1,0 +1,267 @@
+//! Items that are judged or computed: definitions, criteria, rules, and the rule of each budget.
+
+use guiju_program::arena::Id;
+use guiju_program::expr::{ArithmeticOp, CompareOp, Expr, ExprKind};
+use guiju_program::rule::{
+    Condition, Criteria, Define, DefineId, Form, Rule, RuleId, RuleKind, Scope as RuleScope,
+};
+use guiju_program::schema::{FieldId, RecordId};
+use guiju_program::source::Span;
+use guiju_program::{Dimension, Type};
+
+use super::Want;
+use super::form::form;
+use super::scope::{About, Scope};
+use crate::ast;
+use crate::check::types::Ty;
+use crate::compile::{Compiler, Item, Member, Owner};
+use crate::declare::named;
+use crate::message::{names, rows};
+
+impl Compiler<'_> {
+    /// Lowers all that is judged or computed. Without errors each item has the id under which it was declared.
+    pub(crate) fn lower_items(&mut self) {
+        let waiting = || Expr::new(ExprKind::YesNo(false), Type::Condition, Span::default());
+        for item in &self.defines {
+            self.program.defines.push(Define {
+                name: named(&item.item.name),
+                record: record_of(item.owner),
+                expr: waiting(),
+                cites: Vec::new(),
+                span: item.span,
+            });
+        }
+        for item in &self.criteria {
+            self.program.criteria.push(Criteria {
+                name: named(&item.item.name),
+                record: record_of(item.owner).unwrap_or_else(|| RecordId::from_index(0)),
+                conditions: Vec::new(),
+                cites: Vec::new(),
+                interpretations: Vec::new(),
+                span: item.span,
+            });
+        }
+        self.lower_in_order();
+        for (rule, span) in std::mem::take(&mut self.rules) {
+            self.lower_rule(rule, span);
+            self.rules.push((rule, span));
+        }
+        self.lower_interpretations();
+        self.add_budget_rules();
+    }
+
+    /// Lowers a definition or criteria. On the first look (`last` is false) nothing comes of it, and nothing is
+    /// reported, if it needs others that are not lowered yet: those are returned.
+    pub(crate) fn lower_item(&mut self, item: Item, last: bool) -> Option<Vec<Item>> {
+        self.missing.clear();
+        let reported = self.diagnostics.len();
+        let errors = self.policy_errors;
+        let suggestions = self.suggestions;
+        match item {
+            Item::Define(id) => {
+                let (define, owner) = self
+                    .defines
+                    .get(id.index())
+                    .map(|define| (define.item, define.owner))?;
+                let mut scope = Scope::new(owner.into());
+                let typed = self.expr(&mut scope, &define.expr, Want::Anything);
+                if last || self.missing.is_empty() {
+                    let cites = self.cite_all(&define.cites);
+                    self.finish_define(id, typed.ty, typed.expr, cites);
+                }
+            }
+            Item::Criteria(id) => {
+                let (criteria, owner) = self
+                    .criteria
+                    .get(id.index())
+                    .map(|criteria| (criteria.item, criteria.owner))?;
+                let mut conditions = Vec::new();
+                for condition in &criteria.conditions {
+                    let mut scope = Scope::new(owner.into());
+                    let typed = self.condition(&mut scope, &condition.expr);
+                    conditions.push(Condition {
+                        name: named(&condition.name),
+                        expr: typed.expr,
+                        cites: Vec::new(),
+                        span: condition.span,
+                    });
+                }
+                if last || self.missing.is_empty() {
+                    for (lowered, condition) in conditions.iter_mut().zip(&criteria.conditions) {
+                        lowered.cites = self.cite_all(&condition.cites);
+                    }
+                    let cites = self.cite_all(&criteria.cites);
+                    if let Some(slot) = self.program.criteria.find_mut(id) {
+                        slot.conditions = conditions;
+                        slot.cites = cites;
+                    }
+                    if let Some(criteria) = self.criteria.get_mut(id.index()) {
+                        criteria.done = true;
+                    }
+                }
+            }
+            _ => {}
+        }
+        if last || self.missing.is_empty() {
+            return None;
+        }
+        self.diagnostics.truncate(reported);
+        self.policy_errors = errors;
+        self.suggestions = suggestions;
+        Some(std::mem::take(&mut self.missing))
+    }
+
+    fn finish_define(
+        &mut self,
+        id: DefineId,
+        ty: Ty,
+        expr: Expr,
+        cites: Vec<guiju_program::citation::ClauseId>,
+    ) {
+        if let Some(slot) = self.program.defines.find_mut(id) {
+            slot.expr = expr;
+            slot.cites = cites;
+        }
+        if let Some(define) = self.defines.get_mut(id.index()) {
+            // One in a circle stays unknown.
+            define.ty.get_or_insert(ty);
+        }
+    }
+
+    fn lower_rule(&mut self, rule: &ast::Rule, span: Span) {
+        let (about, scope) = self.rule_scope(&rule.each);
+        let typed = self.condition(&mut Scope::new(about), &rule.expr);
+        let cites = self.cite_all(&rule.cites);
+        let form = form(&typed.expr, &self.program);
+        self.program.rules.push(Rule {
+            name: named(&rule.name),
+            kind: rule.kind,
+            scope,
+            expr: typed.expr,
+            form,
+            cites,
+            interpretations: Vec::new(),
+            span,
+        });
+    }
+
+    /// What a rule is judged for (每个).
+    fn rule_scope(&mut self, each: &[ast::Path]) -> (About, RuleScope) {
+        let Some((first, _)) = each.split_first() else {
+            return (About::Whole, RuleScope::Whole);
+        };
+        let Some(record_name) = first.names.first() else {
+            return (About::Lost, RuleScope::Whole);
+        };
+        let Some(record) = self.record_named(record_name) else {
+            return (About::Lost, RuleScope::Whole);
+        };
+        if let ([path], [_]) = (each, first.names.as_slice()) {
+            debug_assert_eq!(path.span, first.span);
+            return (About::Row(record), RuleScope::Each(record));
+        }
+        let mut keys: Vec<FieldId> = Vec::new();
+        for path in each {
+            if let Some(key) = self.group_key(path, record_name, record) {
+                keys.push(key);
+            }
+        }
+        (About::Group(record), RuleScope::EachGroup { record, keys })
+    }
+
+    fn group_key(
+        &mut self,
+        path: &ast::Path,
+        record_name: &ast::Name,
+        record: RecordId,
+    ) -> Option<FieldId> {
+        match path.names.as_slice() {
+            [table, field] if table.text == record_name.text => {
+                match self.member(record, &field.text) {
+                    Some(Member::Field(id)) => Some(id),
+                    _ => {
+                        if !self.lost.contains(field.text.as_str()) {
+                            let known: Vec<&str> = self.program.records[record]
+                                .fields
+                                .values()
+                                .map(|field| field.name.as_str())
+                                .collect();
+                            let near = crate::compile::nearest(&field.text, known.into_iter());
+                            self.report(names::unknown_member(field, &table.text, near));
+                        }
+                        None
+                    }
+                }
+            }
+            _ => {
+                self.report(rows::group_by_other(path.span, &record_name.text));
+                None
+            }
+        }
+    }
+
+    /// The parts of a budget may not exceed it: each budget with parts is a rule by itself.
+    fn add_budget_rules(&mut self) {
+        let money = Type::Number(Dimension::money());
+        for (whole, parts) in crate::declare::parts(&self.program.budgets) {
+            let budget = &self.program.budgets[whole];
+            let span = budget.span;
+            let amount = |id| Expr::new(ExprKind::Budget(id), money.clone(), span);
+            let Some(sum) = balanced_sum(parts.into_iter().map(amount).collect(), span) else {
+                continue;
+            };
+            let rule = Rule {
+                name: budget.name.clone(),
+                kind: RuleKind::Rule,
+                scope: RuleScope::Whole,
+                expr: Expr::new(
+                    ExprKind::Compare {
+                        op: CompareOp::Le,
+                        left: Box::new(sum),
+                        right: Box::new(amount(whole)),
+                    },
+                    Type::Condition,
+                    span,
+                ),
+                form: Form::Budget(whole),
+                cites: budget.cites.clone(),
+                interpretations: Vec::new(),
+                span,
+            };
+            let name = rule.name.text.clone();
+            let id: RuleId = self.program.rules.push(rule);
+            self.budget_rules.insert(name, id);
+        }
+    }
+}
+
+/// The sum of all, as a tree of little depth: a budget may have thousands of parts.
+fn balanced_sum(mut terms: Vec<Expr>, span: Span) -> Option<Expr> {
+    while terms.len() > 1 {
+        let mut sums = Vec::with_capacity(terms.len().div_ceil(2));
+        let mut rest = terms.into_iter();
+        while let Some(left) = rest.next() {
+            sums.push(match rest.next() {
+                None => left,
+                Some(right) => {
+                    let ty = left.ty.clone();
+                    let kind = ExprKind::Arithmetic {
+                        op: ArithmeticOp::Add,
+                        left: Box::new(left),
+                        right: Box::new(right),
+                    };
+                    Expr::new(kind, ty, span)
+                }
+            });
+        }
+        terms = sums;
+    }
+    terms.pop()
+}
+
+const fn record_of(owner: Owner) -> Option<RecordId> {
+    match owner {
+        Owner::Row(record) => Some(record),
+        Owner::Whole | Owner::Lost => None,
+    }
+}

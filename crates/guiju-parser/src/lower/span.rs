@@ -1,0 +1,181 @@
+//! Spans of the calendar: 距, 起 … 内, dates moved by a length, days between.
+
+use guiju_program::expr::{
+    AggregateFunction, ArithmeticOp, BetweenUnit, CompareOp, Expr, ExprKind, FirstDay, SpanUnit,
+};
+use guiju_program::parameter::ParameterValue;
+use guiju_program::source::Span;
+use guiju_program::unit::{BaseUnit, Dimension};
+use guiju_program::{Decimal, Program};
+
+use super::scope::Scope;
+use super::{Typed, Want};
+use crate::ast;
+use crate::check::types::{Num, Ty};
+use crate::compile::Compiler;
+use crate::message::types;
+
+impl Compiler<'_> {
+    /// `E 距 S 不少于6个月`.
+    pub(super) fn span_compare(
+        &mut self,
+        scope: &mut Scope,
+        op: CompareOp,
+        (end, start): (&ast::Expr, &ast::Expr),
+        length: &ast::Expr,
+        span: Span,
+    ) -> Typed {
+        let end = self.date(scope, end);
+        let start = self.date(scope, start);
+        let (length, unit) = self.length(scope, length);
+        let kind = ExprKind::SpanCompare {
+            op,
+            end: Box::new(end.expr),
+            start: Box::new(start.expr),
+            length: Box::new(length.expr),
+            unit,
+            first_day: FirstDay::NotCounted,
+        };
+        let wrong = end.ty.is_unknown() || start.ty.is_unknown();
+        let ty = if wrong { Ty::Unknown } else { Ty::Condition };
+        self.typed(kind, ty, span)
+    }
+
+    /// `D 在 S 起 5年 内`.
+    pub(super) fn within(
+        &mut self,
+        scope: &mut Scope,
+        date: &ast::Expr,
+        start: &ast::Expr,
+        length: &ast::Expr,
+        span: Span,
+    ) -> Typed {
+        let date = self.date(scope, date);
+        let start = self.date(scope, start);
+        let (length, unit) = self.length(scope, length);
+        let kind = ExprKind::Within {
+            date: Box::new(date.expr),
+            start: Box::new(start.expr),
+            length: Box::new(length.expr),
+            unit,
+            first_day: FirstDay::NotCounted,
+        };
+        self.typed(kind, Ty::Condition, span)
+    }
+
+    /// An expression that must be a date.
+    pub(super) fn date(&mut self, scope: &mut Scope, expr: &ast::Expr) -> Typed {
+        let typed = self.expr(scope, expr, Want::Anything);
+        match &typed.ty {
+            Ty::Date | Ty::Unknown => return typed,
+            Ty::Instant => self.report(types::instant_for_date(expr.span)),
+            other => {
+                let is = other.describe(&self.program.records);
+                self.report(types::not_a_date(expr.span, &is));
+            }
+        }
+        Typed::unknown(expr.span)
+    }
+
+    fn length(&mut self, scope: &mut Scope, expr: &ast::Expr) -> (Typed, SpanUnit) {
+        let typed = self.expr(scope, expr, Want::Anything);
+        let unit = self.check_length(&typed);
+        (typed, unit)
+    }
+
+    /// What a length counts; that it is none, or not whole, is reported.
+    pub(super) fn check_length(&mut self, length: &Typed) -> SpanUnit {
+        let span = length.expr.span;
+        let unit = match &length.ty {
+            Ty::Unknown => return SpanUnit::Day,
+            Ty::Number(num) if num.is(&BaseUnit::Day) => SpanUnit::Day,
+            Ty::Number(num) if num.is(&BaseUnit::Month) => SpanUnit::Month,
+            Ty::Number(num) if num.is(&BaseUnit::Workday) => {
+                self.report(types::not_yet(span, "工作日的期间", "a span of workdays"));
+                return SpanUnit::Day;
+            }
+            other => {
+                let is = other.describe(&self.program.records);
+                self.report(types::not_a_length(span, &is));
+                return SpanUnit::Day;
+            }
+        };
+        if !is_whole(&length.expr, &self.program) {
+            self.report(types::length_not_whole(span));
+        }
+        unit
+    }
+
+    /// `天数(S, E)`, `月数(S, E)`, `年数(S, E)`.
+    pub(super) fn between(
+        &mut self,
+        scope: &mut Scope,
+        call: &ast::Call,
+        unit: BetweenUnit,
+        span: Span,
+    ) -> Typed {
+        let name = &call.function.text;
+        let plain = call.filters.is_empty()
+            && call.partition.is_empty()
+            && call.keys.is_empty()
+            && call.via.is_none();
+        let ([start, end], true) = (call.arguments.as_slice(), plain) else {
+            self.report(types::wrong_arguments(
+                span,
+                name,
+                &format!("{name}(起, 止)"),
+                &format!("{name}(start, end)"),
+            ));
+            return Typed::unknown(span);
+        };
+        let start = self.date(scope, start);
+        let end = self.date(scope, end);
+        let kind = ExprKind::Between {
+            unit,
+            start: Box::new(start.expr),
+            end: Box::new(end.expr),
+        };
+        let of = |base: BaseUnit| Ty::Number(Num::of(Dimension::of(base)));
+        match unit {
+            BetweenUnit::Day => self.typed(kind, of(BaseUnit::Day), span),
+            BetweenUnit::Month => self.typed(kind, of(BaseUnit::Month), span),
+            BetweenUnit::Year => {
+                // Years are counted; as a quantity each is twelve months.
+                let years = self.typed(kind, Ty::Number(Num::pure()), span);
+                let twelve = ExprKind::Number(Decimal::from(12));
+                let twelve = self.typed(twelve, of(BaseUnit::Month), span);
+                let kind = ExprKind::Arithmetic {
+                    op: ArithmeticOp::Multiply,
+                    left: Box::new(years.expr),
+                    right: Box::new(twelve.expr),
+                };
+                self.typed(kind, of(BaseUnit::Month), span)
+            }
+        }
+    }
+}
+
+/// Whether an amount is whole whatever the facts.
+fn is_whole(expr: &Expr, program: &Program) -> bool {
+    match &expr.kind {
+        ExprKind::Number(number) => number.is_integer(),
+        ExprKind::Parameter { parameter, .. } => match &program.parameters[*parameter].value {
+            ParameterValue::Number(number) => number.is_integer(),
+            ParameterValue::Dated(figures) => figures.iter().all(|(_, n)| n.is_integer()),
+            ParameterValue::Open => true,
+            ParameterValue::Date(_) => false,
+        },
+        ExprKind::Between { .. } => true,
+        ExprKind::Aggregate(aggregate) => aggregate.function == AggregateFunction::Count,
+        ExprKind::Negate(inner) => is_whole(inner, program),
+        ExprKind::Arithmetic { left, right, .. } => {
+            is_whole(left, program) && is_whole(right, program)
+        }
+        ExprKind::When {
+            then,
+            otherwise: Some(otherwise),
+            ..
+        } => is_whole(then, program) && is_whole(otherwise, program),
+        _ => false,
+    }
+}

@@ -1,0 +1,264 @@
+//! About items as such: the header, records, parameters, budgets, criteria, circles, interpretations.
+
+use guiju_program::diagnostic::{Diagnostic, Place, Severity};
+use guiju_program::source::Span;
+
+use super::shortened;
+use crate::ast::Name;
+
+pub(crate) fn no_policy() -> Diagnostic {
+    Diagnostic::error(
+        "missing-policy",
+        Span::default(),
+        "没有写明这是什么政策",
+        "the policy's header is missing",
+    )
+    .help(
+        "在开头写：政策 某地-某事-2023 \"标题\" 年度 2023",
+        "start with: policy some-name-2023 \"title\" year 2023",
+    )
+}
+
+pub(crate) fn two_policies(span: Span, first: Span) -> Diagnostic {
+    Diagnostic::error(
+        "duplicate-policy",
+        span,
+        "只能有一个 政策 开头",
+        "there can be only one policy header",
+    )
+    .label(first, "第一个在这里", "the first is here")
+}
+
+pub(crate) fn no_year(span: Span) -> Diagnostic {
+    Diagnostic::warning(
+        "missing-year",
+        span,
+        "没有写 年度，计算时必须另给基准日",
+        "there is no year, so each evaluation must be given its as-of date",
+    )
+    .help("写：年度 2023", "write: year 2023")
+}
+
+pub(crate) fn ends_before_start(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "empty-period",
+        span,
+        "有效期的最后一天早于第一天",
+        "the policy ends before it starts",
+    )
+}
+
+pub(crate) fn no_conditions(name: &Name) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "empty-criteria",
+        name.span,
+        format!("标准“{text}”没有条件"),
+        format!("criteria {text} has no condition"),
+    )
+}
+
+pub(crate) fn no_values(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "empty-enumeration",
+        span,
+        "花括号里没有列出取值",
+        "no value is listed in the braces",
+    )
+    .help(
+        "列出取值，如 { 甲, 乙, .. }；什么都可能时用 文本",
+        "list the values, such as { a, b, .. }, or use text for anything",
+    )
+}
+
+pub(crate) fn signed_not_a_number(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "signed-not-a-number",
+        span,
+        "可负 只能用于数",
+        "only numbers can be signed",
+    )
+}
+
+pub(crate) fn optional_key(name: &Name) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "optional-key",
+        name.span,
+        format!("“{text}”是键，不能 可缺"),
+        format!("{text} is the key and cannot be optional"),
+    )
+}
+
+pub(crate) fn rule_date_not_a_date(name: &Name) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "rule-date-not-a-date",
+        name.span,
+        format!("规则日“{text}”不是日期"),
+        format!("{text}, the rule date, is not a date"),
+    )
+}
+
+pub(crate) fn not_a_noun(span: Span, text: &str) -> Diagnostic {
+    Diagnostic::error(
+        "not-a-noun",
+        span,
+        format!("行数不能按“{text}”计"),
+        format!("rows cannot be counted in {text}"),
+    )
+    .help(
+        "用单个的单位，如 计 户, 家",
+        "use single units, such as counted household",
+    )
+}
+
+pub(crate) fn single_with_parent(name: &Name) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "single-with-parent",
+        name.span,
+        format!("“{text}”是 唯一 的，就不能再属于别的数据"),
+        format!("{text} is single, and so cannot belong to another record"),
+    )
+}
+
+fn circle_of(
+    code: &'static str,
+    names: &[&Name],
+    zh: &str,
+    en: &str,
+) -> Diagnostic {
+    let mut ring: Vec<&str> = names.iter().map(|name| name.text.as_str()).collect();
+    if ring.len() > 12 {
+        ring.truncate(11);
+        ring.push("……");
+    }
+    ring.extend(names.first().map(|name| name.text.as_str()));
+    let ring = ring.join(" → ");
+    let place = names.first().map_or(Place::Nowhere, |name| Place::Text(name.span));
+    let mut found = Diagnostic::new(
+        code,
+        Severity::Error,
+        place,
+        format!("{zh}：{ring}"),
+        format!("{en}: {ring}"),
+    );
+    for name in names.iter().skip(1).take(10) {
+        found = found.label(name.span, "也在这一圈里", "part of the circle");
+    }
+    found
+}
+
+pub(crate) fn circle(names: &[&Name]) -> Diagnostic {
+    circle_of("circle", names, "绕了一圈又用到自己", "it refers round to itself").help(
+        "没有一个条目可以直接或间接用到自己；把其中一步改为不依赖别的定义",
+        "no item may use itself, directly or over others; let one of them do without the others",
+    )
+}
+
+pub(crate) fn owned_in_circle(names: &[&Name]) -> Diagnostic {
+    circle_of(
+        "circle",
+        names,
+        "数据互相属于，绕了一圈",
+        "these records own one another in a circle",
+    )
+}
+
+pub(crate) fn budget_in_circle(names: &[&Name]) -> Diagnostic {
+    circle_of(
+        "circle",
+        names,
+        "预算互相划自，绕了一圈",
+        "these budgets are taken out of one another in a circle",
+    )
+}
+
+pub(crate) fn param_not_literal(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "not-a-literal",
+        span,
+        "参数的值要写成一个数或一个日期",
+        "a param is one figure or one date, written out",
+    )
+    .help(
+        "要计算的用 定义：定义 名字 = …",
+        "use define for what is computed: define name = …",
+    )
+}
+
+pub(crate) fn budget_not_literal(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "not-a-literal",
+        span,
+        "预算的数额要直接写出来，如 7000万元",
+        "a budget is an amount, written out, such as 70 million yuan",
+    )
+}
+
+pub(crate) fn negative_budget(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "negative-budget",
+        span,
+        "预算不能是负数",
+        "a budget cannot be negative",
+    )
+}
+
+pub(crate) fn dates_out_of_order(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "dates-out-of-order",
+        span,
+        "各时段要按日期先后写，不能重复",
+        "the dates must go up, each once",
+    )
+}
+
+pub(crate) fn open_parameters(names: &[&Name]) -> Diagnostic {
+    let count = names.len();
+    let texts: Vec<String> = names.iter().map(|name| name.text.clone()).collect();
+    let (zh, en) = shortened(&texts, 50);
+    let place = names.first().map_or(Place::Nowhere, |name| Place::Text(name.span));
+    Diagnostic::new(
+        "open-parameters",
+        Severity::Note,
+        place,
+        format!("有 {count} 个参数待定：{zh}；依赖它们的结论都是待定"),
+        format!("{count} open params: {en}; what depends on them is undetermined"),
+    )
+}
+
+pub(crate) fn no_such_choice(span: Span, zh: &str, en: &str) -> Diagnostic {
+    Diagnostic::error(
+        "interpretation-without-effect",
+        span,
+        format!("适用的条目里没有要解释“{zh}”的地方"),
+        format!("nothing in the items named is silent about {en}"),
+    )
+    .help(
+        "零基数 解释增长率和比率，名次取整、并列 解释名次，首日 解释期间",
+        "zero_base is about growth and ratios, top_rounding and ties about rankings, first_day about spans",
+    )
+}
+
+pub(crate) fn chosen_twice(span: Span, first: Span, other: &str) -> Diagnostic {
+    Diagnostic::error(
+        "conflicting-interpretations",
+        span,
+        format!("这一点已经由解释“{other}”选定"),
+        format!("the interpretation {other} has chosen this point already"),
+    )
+    .label(first, "先由它选定", "chosen here first")
+}
+
+pub(crate) fn no_target(name: &Name) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "empty-interpretation",
+        name.span,
+        format!("解释“{text}”没有写明适用于哪些条目"),
+        format!("interpretation {text} names no item that it is for"),
+    )
+    .help("写：适用 达标.老店销售", "write: for qualified.old_store")
+}

@@ -1,0 +1,236 @@
+//! About names: unknown ones, and those declared twice.
+
+use guiju_program::Diagnostic;
+use guiju_program::source::Span;
+
+use super::list;
+use crate::ast::Name;
+
+/// What kind of item a name was expected to be.
+#[derive(Clone, Copy)]
+pub(crate) struct Kind {
+    zh: &'static str,
+    en: &'static str,
+}
+
+pub(crate) const RECORD: Kind = Kind {
+    zh: "数据",
+    en: "record",
+};
+pub(crate) const BUDGET: Kind = Kind {
+    zh: "预算",
+    en: "budget",
+};
+pub(crate) const SAMPLE: Kind = Kind {
+    zh: "样例",
+    en: "sample",
+};
+pub(crate) const FUNCTION: Kind = Kind {
+    zh: "函数",
+    en: "function",
+};
+pub(crate) const TARGET: Kind = Kind {
+    zh: "规则、标准、标准的条件或定义",
+    en: "rule, criteria, condition of a criteria or definition",
+};
+
+fn meant(found: Diagnostic, near: Option<String>) -> Diagnostic {
+    match near {
+        Some(near) => found.help(format!("是不是“{near}”？"), format!("did you mean {near}?")),
+        None => found,
+    }
+}
+
+pub(crate) fn declared_twice(name: &Name, first: Span) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "duplicate-name",
+        name.span,
+        format!("“{text}”这个名字用了两次"),
+        format!("the name {text} is declared twice"),
+    )
+    .label(first, "先用在这里", "first declared here")
+    .help("给其中一个换个名字", "give one of them another name")
+}
+
+pub(crate) fn like_a_field(name: &Name, first: Span) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "duplicate-name",
+        name.span,
+        format!("这条数据已经有一个字段叫“{text}”"),
+        format!("this record has a field {text} already"),
+    )
+    .label(first, "字段在这里", "the field is here")
+    .help("给其中一个换个名字", "give one of them another name")
+}
+
+pub(crate) fn field_like_parent(name: &Name) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "duplicate-name",
+        name.span,
+        format!("字段“{text}”与所属的数据同名；子表里这个名字指所属的那一行"),
+        format!("field {text} is called like the parent record; within a child this name is its owner's row"),
+    )
+    .help(
+        "不用写这个字段：属于 已经说明了",
+        "leave the field out: `of` says it already",
+    )
+}
+
+pub(crate) fn unit_taken(spelled: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "duplicate-name",
+        span,
+        format!("已经有“{spelled}”这个单位"),
+        format!("there is a unit {spelled} already"),
+    )
+}
+
+pub(crate) fn unknown_item(name: &Name, kind: Kind, near: Option<String>) -> Diagnostic {
+    let (text, Kind { zh, en }) = (&name.text, kind);
+    meant(
+        Diagnostic::error(
+            "unknown-name",
+            name.span,
+            format!("没有名为“{text}”的{zh}"),
+            format!("there is no {en} {text}"),
+        ),
+        near,
+    )
+}
+
+pub(crate) fn other_kind(name: &Name, kind: Kind, first: Span) -> Diagnostic {
+    let (text, Kind { zh, en }) = (&name.text, kind);
+    Diagnostic::error(
+        "wrong-kind",
+        name.span,
+        format!("“{text}”不是{zh}"),
+        format!("{text} is not a {en}"),
+    )
+    .label(first, "它在这里说明", "it is declared here")
+}
+
+pub(crate) fn unknown_member(name: &Name, record: &str, near: Option<String>) -> Diagnostic {
+    let text = &name.text;
+    meant(
+        Diagnostic::error(
+            "unknown-name",
+            name.span,
+            format!("“{record}”里没有“{text}”"),
+            format!("{record} has no {text}"),
+        ),
+        near,
+    )
+}
+
+pub(crate) fn unknown(name: &Name, near: Option<String>) -> Diagnostic {
+    let text = &name.text;
+    meant(
+        Diagnostic::error(
+            "unknown-name",
+            name.span,
+            format!("没有“{text}”这个名字"),
+            format!("there is no name {text}"),
+        ),
+        near,
+    )
+}
+
+pub(crate) fn run_together(name: &Name, spaced: &str) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "words-run-together",
+        name.span,
+        format!("没有“{text}”这个名字。词与词之间要空一格：{spaced}"),
+        format!("no name {text}. Put spaces between words: {spaced}"),
+    )
+    .help(format!("写成 {spaced}"), format!("write {spaced}"))
+}
+
+pub(crate) fn unknown_type(name: &Name, near: Option<String>) -> Diagnostic {
+    let text = &name.text;
+    let found = Diagnostic::error(
+        "unknown-type",
+        name.span,
+        format!("没有“{text}”这个类型、单位或数据"),
+        format!("there is no type, unit or record {text}"),
+    );
+    match near {
+        Some(_) => meant(found, near),
+        None => found.help(
+            format!("如果是单位，先写：单位 {text}"),
+            format!("if it is a unit, declare it first: unit {text}"),
+        ),
+    }
+}
+
+pub(crate) fn unknown_unit(name: &Name, near: Option<String>) -> Diagnostic {
+    let text = &name.text;
+    let found = Diagnostic::error(
+        "unknown-unit",
+        name.span,
+        format!("没有“{text}”这个单位"),
+        format!("there is no unit {text}"),
+    );
+    match near {
+        Some(_) => meant(found, near),
+        None => found.help(
+            format!("先写：单位 {text}"),
+            format!("declare it first: unit {text}"),
+        ),
+    }
+}
+
+pub(crate) fn unknown_value(
+    name: &Name,
+    values: &[&str],
+    near: Option<String>,
+) -> Diagnostic {
+    let text = &name.text;
+    let found = Diagnostic::error(
+        "unknown-value",
+        name.span,
+        format!("列出的取值里没有“{text}”"),
+        format!("{text} is not among the values listed"),
+    );
+    match near {
+        Some(_) => meant(found, near),
+        None => {
+            let (mut zh, mut en) = list(values.iter().copied().take(20));
+            if values.len() > 20 {
+                zh.push_str("……");
+                en.push_str(" …");
+            }
+            found.help(format!("列出的有：{zh}"), format!("these are listed: {en}"))
+        }
+    }
+}
+
+pub(crate) fn unknown_condition(name: &Name, criteria: &str, near: Option<String>) -> Diagnostic {
+    let text = &name.text;
+    meant(
+        Diagnostic::error(
+            "unknown-name",
+            name.span,
+            format!("标准“{criteria}”没有条件“{text}”"),
+            format!("criteria {criteria} has no condition {text}"),
+        ),
+        near,
+    )
+}
+
+pub(crate) fn not_a_value(name: &Name) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "wrong-kind",
+        name.span,
+        format!("“{text}”不能当作一个值用"),
+        format!("{text} cannot be used as a value"),
+    )
+    .help(
+        "能用的是字段、参数、预算、定义和标准",
+        "fields, params, budgets, definitions and criteria can",
+    )
+}

@@ -1,0 +1,317 @@
+//! About rows: which of them is meant, aggregates over them, optional fields.
+
+use guiju_program::Diagnostic;
+use guiju_program::source::Span;
+
+use super::list;
+use crate::ast::Name;
+
+pub(crate) fn no_this(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "no-own-row",
+        span,
+        "这里没有“本”可指：条目不是逐行的",
+        "there is no row that `this` could mean: the item is not about each row",
+    )
+    .help(
+        "写 适用 某数据 或 每个 某数据",
+        "write `for` a record, or `each` record",
+    )
+}
+
+pub(crate) fn no_this_in_ranking(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "no-own-row",
+        span,
+        "排名里不能用“本”：每一行都按同一个名次排",
+        "a ranking cannot speak of `this`: it is one for all rows",
+    )
+    .help(
+        "只与本行同组的才排，写 每个 某字段",
+        "to rank within a group, write `each` and its field",
+    )
+}
+
+pub(crate) fn needs_this(name: &Name, owner: &str, table: &str) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "own-row-unmarked",
+        name.span,
+        format!("“{text}”是 {owner} 的，而这里说的是 {table} 的各行"),
+        format!("{text} belongs to {owner}, and here each row of {table} is spoken of"),
+    )
+    .help(
+        format!("指条目自己的那一行，写 本.{text}"),
+        format!("for the item's own row write this.{text}"),
+    )
+}
+
+pub(crate) fn member_of_other(name: &Name, record: &str) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "wrong-row",
+        name.span,
+        format!("“{text}”是逐行判断 {record} 的，这里没有 {record} 的一行"),
+        format!("{text} is about each row of {record}, and there is no such row here"),
+    )
+    .help(
+        format!("要看全部或一组行，用汇总，如 计数({record} 其中 {text})"),
+        format!("to look at many rows use an aggregate, such as count({record} where {text})"),
+    )
+}
+
+pub(crate) fn table_as_value(name: &Name) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "table-as-value",
+        name.span,
+        format!("“{text}”是一张表，不是一个值"),
+        format!("{text} is a table, not a value"),
+    )
+    .help(
+        format!("用汇总，如 计数({text}) 或 合计({text}.金额)"),
+        format!("use an aggregate, such as count({text}) or sum({text}.amount)"),
+    )
+}
+
+pub(crate) fn row_as_value(span: Span, text: &str) -> Diagnostic {
+    Diagnostic::error(
+        "row-as-value",
+        span,
+        format!("“{text}”是一整行，不是一个值"),
+        format!("{text} is a whole row, not a value"),
+    )
+    .help(
+        format!("写明要它的哪个字段，如 {text}.编号"),
+        format!("say which field of it is meant, such as {text}.id"),
+    )
+}
+
+pub(crate) fn no_parts(name: &Name, next: &Name) -> Diagnostic {
+    let (text, part) = (&name.text, &next.text);
+    Diagnostic::error(
+        "no-such-part",
+        next.span,
+        format!("“{text}”不是另一条数据，没有“{part}”"),
+        format!("{text} is not a row of another record, and has no {part}"),
+    )
+}
+
+pub(crate) fn group_needs_aggregate(name: &Name, record: &str) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "group-needs-aggregate",
+        name.span,
+        format!("这里说的是 {record} 的一组行，“{text}”是每一行各有的"),
+        format!("this is about a group of rows of {record}, and each row has its own {text}"),
+    )
+    .help(
+        format!("用汇总，如 合计({record}.{text}) 或 占比({record} 其中 …)"),
+        format!("use an aggregate, such as sum({record}.{text}) or share({record} where …)"),
+    )
+}
+
+pub(crate) fn group_table(name: &Name, record: &str) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "table-beyond-group",
+        name.span,
+        format!("在 {record} 的一组行里，“{text}”是各行的，还是整张表，说不清"),
+        format!("within a group of {record} it is not clear whether {text} means those of its rows, or the whole table"),
+    )
+    .help(
+        format!("整张表写 全部 {text}；各行的先为 {record} 写一条 定义，再汇总它"),
+        format!("write `whole {text}` for the table, or define the figure for {record} and aggregate that"),
+    )
+}
+
+pub(crate) fn nested_table(name: &Name, owner: &str, table: &str) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "nested-table",
+        name.span,
+        format!("在对 {table} 的汇总里，“{text}”是这个 {owner} 的，还是整张表，说不清"),
+        format!("within an aggregate over {table} it is not clear whether {text} means that of this {owner}, or the whole table"),
+    )
+    .help(
+        format!("整张表写 全部 {text}；这个 {owner} 的先写成一条 定义，再写 本.定义名"),
+        format!("write `whole {text}` for the table, or define the figure for {owner} and write `this.` and its name"),
+    )
+}
+
+pub(crate) fn not_a_table(name: &Name, near: Option<String>) -> Diagnostic {
+    let text = &name.text;
+    let found = Diagnostic::error(
+        "not-a-table",
+        name.span,
+        format!("“{text}”不是一张表"),
+        format!("{text} is not a table"),
+    );
+    match near {
+        Some(near) => found.help(format!("是不是“{near}”？"), format!("did you mean {near}?")),
+        None => found.help(
+            "括号里先写数据的名字，如 计数(服务对象) 或 合计(服务对象.金额)",
+            "start with a record, such as count(recipient) or sum(recipient.amount)",
+        ),
+    }
+}
+
+pub(crate) fn argument_not_a_table(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "not-a-table",
+        span,
+        "汇总的是一张表，或它的一个字段，不是一个算式",
+        "an aggregate is over a table or a field of it, not over an expression",
+    )
+    .help(
+        "先用 定义 给算式取个名字，再写 合计(数据.名字)",
+        "define a name for the expression, then write sum(record.name)",
+    )
+}
+
+pub(crate) fn ambiguous_reference(name: &Name, owner: &str, fields: &[&str]) -> Diagnostic {
+    let text = &name.text;
+    let (zh, en) = list(fields.iter().copied());
+    let first = fields.first().copied().unwrap_or_default();
+    Diagnostic::error(
+        "ambiguous-reference",
+        name.span,
+        format!("“{text}”有几个字段都指向 {owner}：{zh}"),
+        format!("{text} refers to {owner} by several fields: {en}"),
+    )
+    .help(
+        format!("写明经哪一个：{text} 经 {first}"),
+        format!("say by which: {text} via {first}"),
+    )
+}
+
+pub(crate) fn no_such_reference(field: &Name, table: &str, owner: &str) -> Diagnostic {
+    let text = &field.text;
+    Diagnostic::error(
+        "no-such-reference",
+        field.span,
+        format!("{table} 没有指向 {owner} 的字段“{text}”"),
+        format!("{table} has no field {text} that refers to {owner}"),
+    )
+}
+
+pub(crate) fn via_without_row(field: &Name) -> Diagnostic {
+    Diagnostic::error(
+        "no-such-reference",
+        field.span,
+        "这里没有可以被指向的一行，经 没有意义",
+        "there is no row here that could be referred to, so `via` means nothing",
+    )
+}
+
+pub(crate) fn filter_missing(span: Span, function: &str) -> Diagnostic {
+    Diagnostic::error(
+        "missing-filter",
+        span,
+        format!("“{function}”没有写问的是什么"),
+        format!("{function} does not say what is asked"),
+    )
+    .help(
+        format!("写：{function}(某数据 其中 条件)"),
+        format!("write: {function}(record where condition)"),
+    )
+}
+
+pub(crate) fn value_missing(span: Span, function: &str, table: &str) -> Diagnostic {
+    Diagnostic::error(
+        "missing-amount",
+        span,
+        format!("“{function}”没有写是 {table} 的什么数"),
+        format!("{function} does not say which figure of {table}"),
+    )
+    .help(
+        format!("写明字段：{function}({table}.金额)"),
+        format!("name the field: {function}({table}.amount)"),
+    )
+}
+
+pub(crate) fn value_unwanted(span: Span, function: &str, table: &str) -> Diagnostic {
+    Diagnostic::error(
+        "unwanted-amount",
+        span,
+        format!("“{function}”看的是行，不是字段"),
+        format!("{function} is about rows, not about a field"),
+    )
+    .help(
+        format!("写：{function}({table} 其中 条件)"),
+        format!("write: {function}({table} where condition)"),
+    )
+}
+
+pub(crate) fn whole_alone(name: &Name) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "table-as-value",
+        name.span,
+        format!("“全部 {text}”只能写在汇总的括号里"),
+        format!("`whole {text}` can only stand in the brackets of an aggregate"),
+    )
+}
+
+pub(crate) fn unguarded(name: &Name, path: &str) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "unguarded-optional",
+        name.span,
+        format!("“{text}”可缺，没有时这里该怎么办，没有写明"),
+        format!("{text} is optional, and nothing says what happens where there is none"),
+    )
+    .help(
+        format!("先写 有 {path} 且 …，或写 {path} 若无 …"),
+        format!("write `has {path} and …` first, or `{path} default …`"),
+    )
+}
+
+pub(crate) fn this_in_whole(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "own-row-in-whole-table",
+        span,
+        "在对整张表的汇总里，“本.”只能用于相等，或一个字段的一段范围",
+        "in an aggregate over a whole table `this.` may stand in equalities and in one range on one field only",
+    )
+    .help(
+        "改成 字段 为 本.字段，或 字段 不晚于 本.字段",
+        "write field is this.field, or field no_later_than this.field",
+    )
+}
+
+pub(crate) fn ranking_of_other(span: Span, table: &str) -> Diagnostic {
+    Diagnostic::error(
+        "ranking-of-other-rows",
+        span,
+        format!("排的是 {table} 的名次，这里却没有 {table} 的一行"),
+        format!("rows of {table} are ranked, and there is no row of {table} here"),
+    )
+    .help(
+        format!("写在 适用 {table} 的条目里，或 {table} 的 其中 里"),
+        format!("use it in an item for {table}, or in a `where` of {table}"),
+    )
+}
+
+pub(crate) fn ranking_without_key(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "missing-rank-key",
+        span,
+        "没有写按什么排名",
+        "nothing says what the ranking is by",
+    )
+    .help("写：排名(店铺 按 销售额)", "write: rank(store by sales)")
+}
+
+pub(crate) fn group_by_other(span: Span, record: &str) -> Diagnostic {
+    Diagnostic::error(
+        "wrong-group",
+        span,
+        format!("分组要用 {record} 自己的字段"),
+        format!("groups are formed by fields of {record} itself"),
+    )
+    .help(
+        format!("写：每个 {record}.字段"),
+        format!("write: each {record}.field"),
+    )
+}

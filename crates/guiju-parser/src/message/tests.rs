@@ -1,0 +1,283 @@
+//! About tests and samples.
+
+use guiju_program::source::Span;
+use guiju_program::{Bilingual, Diagnostic};
+
+use crate::ast::Name;
+
+pub(crate) fn test_twice(span: Span, name: &str, first: Span) -> Diagnostic {
+    Diagnostic::error(
+        "duplicate-name",
+        span,
+        format!("有两个测试都叫“{name}”"),
+        format!("two tests are called {name:?}"),
+    )
+    .label(first, "先用在这里", "first used here")
+}
+
+pub(crate) fn label_twice(name: &Name, first: Span) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "duplicate-name",
+        name.span,
+        format!("这个测试里有两行都叫“{text}”"),
+        format!("two rows of this test are called {text}"),
+    )
+    .label(first, "先用在这里", "first used here")
+}
+
+pub(crate) fn field_twice(name: &Name, first: Span) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "duplicate-name",
+        name.span,
+        format!("“{text}”给了两次"),
+        format!("{text} is given twice"),
+    )
+    .label(first, "先给在这里", "first given here")
+}
+
+pub(crate) fn table_twice(name: &Name) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "contradictory-table",
+        name.span,
+        format!("“{text}”既写了 无，又给了行"),
+        format!("{text} is given as none, and with rows"),
+    )
+}
+
+pub(crate) fn child_at_top(name: &Name, parent: &str) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "row-without-owner",
+        name.span,
+        format!("“{text}”的行属于 {parent}，要写在它的花括号里"),
+        format!("rows of {text} belong to {parent}, and stand within its braces"),
+    )
+}
+
+pub(crate) fn not_a_child(name: &Name, record: &str) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "row-without-owner",
+        name.span,
+        format!("“{text}”不属于 {record}，不能写在它的行里"),
+        format!("{text} does not belong to {record}, and cannot stand in its rows"),
+    )
+    .help("写到测试的最外层", "write it at the top of the test")
+}
+
+pub(crate) fn repeat(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "wrong-repeat",
+        span,
+        "“×”后面是 1 到 1000000 的整数",
+        "a row is repeated 1 to 1,000,000 times",
+    )
+}
+
+pub(crate) fn two_single_rows(name: &Name) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "two-single-rows",
+        name.span,
+        format!("“{text}”是唯一的，只能给一行"),
+        format!("{text} is single, and can have one row only"),
+    )
+}
+
+pub(crate) fn sample_of_other(name: &Name, has: &str, needs: &str) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "wrong-sample",
+        name.span,
+        format!("样例“{text}”是 {has} 的，这里要 {needs} 的"),
+        format!("sample {text} is for {has}, and one for {needs} is needed here"),
+    )
+}
+
+pub(crate) fn sample_circle(span: Span, names: &[&str]) -> Diagnostic {
+    let ring = names.join(" → ");
+    Diagnostic::error(
+        "circle",
+        span,
+        format!("样例绕了一圈又如自己：{ring}"),
+        format!("samples are like one another in a circle: {ring}"),
+    )
+}
+
+pub(crate) fn computed_field(name: &Name) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "computed-not-given",
+        name.span,
+        format!("“{text}”是计算出来的，不能直接给"),
+        format!("{text} is computed, and cannot be given"),
+    )
+    .help(
+        "给它所依据的字段；标准可以直接给结论，如 达标: 满足",
+        "give the fields that it is computed from; a criteria can be given, such as qualified: met",
+    )
+}
+
+pub(crate) fn verdict_for_field(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "verdict-for-field",
+        span,
+        format!("“{name}”是字段，不是结论"),
+        format!("{name} is a field, not a verdict"),
+    )
+    .help(
+        "是否 的字段写 是 或 否；不知道写 未知",
+        "write yes or no for a yesno field, unknown for what is not known",
+    )
+}
+
+pub(crate) fn value_for_verdict(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "value-for-verdict",
+        span,
+        format!("“{name}”是一个结论，要写 满足、不满足、待定 或 不适用"),
+        format!("{name} has a verdict: met, unmet, undetermined or not_applicable"),
+    )
+}
+
+pub(crate) fn verdict_for_value(span: Span, name: &str, is: &Bilingual) -> Diagnostic {
+    Diagnostic::error(
+        "verdict-for-value",
+        span,
+        format!("“{name}”不是结论，是{}", is.zh),
+        format!("{name} has no verdict, it is {}", is.en),
+    )
+}
+
+pub(crate) fn no_figure(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "no-measured-figure",
+        span,
+        format!("“{name}”没有可以期望的数，只有结论"),
+        format!("{name} has no figure to expect, only a verdict"),
+    )
+}
+
+pub(crate) fn not_optional(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "not-optional",
+        span,
+        format!("“{name}”不是可缺的，不能是 无"),
+        format!("{name} is not optional, and cannot be none"),
+    )
+    .help(
+        "不写它就是未知；确实可以没有时，在数据里标 可缺",
+        "left out it is unknown; mark it optional in the record if there may be none",
+    )
+}
+
+pub(crate) fn not_a_literal(span: Span, needed: &Bilingual) -> Diagnostic {
+    Diagnostic::error(
+        "not-a-literal",
+        span,
+        format!("这里要写出一个值：{}", needed.zh),
+        format!("a value is to be written out here: {}", needed.en),
+    )
+}
+
+pub(crate) fn not_an_integer(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "not-an-integer",
+        span,
+        "这个字段是整数",
+        "this field takes whole numbers",
+    )
+}
+
+pub(crate) fn negative(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "negative-fact",
+        span,
+        format!("“{name}”不能是负数"),
+        format!("{name} cannot be negative"),
+    )
+    .help(
+        "确实可以为负时，在数据里标 可负",
+        "mark it signed in the record if it may be",
+    )
+}
+
+pub(crate) fn unknown_label(name: &Name, near: Option<String>) -> Diagnostic {
+    let text = &name.text;
+    let found = Diagnostic::error(
+        "unknown-row",
+        name.span,
+        format!("这个测试里没有叫“{text}”的行"),
+        format!("no row of this test is called {text}"),
+    );
+    match near {
+        Some(near) => found.help(format!("是不是“{near}”？"), format!("did you mean {near}?")),
+        None => found,
+    }
+}
+
+pub(crate) fn of_which_row(name: &Name) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "unknown-row",
+        name.span,
+        format!("“{text}”是逐行判断的，要写明是哪一行"),
+        format!("{text} is about each row: say which one is meant"),
+    )
+    .help(
+        format!("给那一行取个名字，如 甲，再写 甲.{text}"),
+        format!("give the row a name, such as a, and write a.{text}"),
+    )
+}
+
+pub(crate) fn unknown_subject(name: &Name, near: Option<String>) -> Diagnostic {
+    let text = &name.text;
+    let found = Diagnostic::error(
+        "unknown-name",
+        name.span,
+        format!("没有“{text}”这样可以期望的条目"),
+        format!("there is nothing called {text} to expect something of"),
+    );
+    match near {
+        Some(near) => found.help(format!("是不是“{near}”？"), format!("did you mean {near}?")),
+        None => found.help(
+            "能期望的是规则、标准、标准的条件和定义",
+            "rules, criteria, conditions of criteria and definitions can be expected",
+        ),
+    }
+}
+
+pub(crate) fn not_of_row(name: &Name, label: &str) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "wrong-row",
+        name.span,
+        format!("“{text}”与“{label}”这一行无关"),
+        format!("{text} is not about the row {label}"),
+    )
+}
+
+pub(crate) fn unknown_reason(span: Span, text: &str, near: Option<String>) -> Diagnostic {
+    let found = Diagnostic::error(
+        "unknown-name",
+        span,
+        format!("“因”后面的“{text}”不是条件、字段、参数、行名或沉默之处"),
+        format!("{text} is no condition, field, param, row or silent point, so it cannot be the reason"),
+    );
+    match near {
+        Some(near) => found.help(format!("是不是“{near}”？"), format!("did you mean {near}?")),
+        None => found,
+    }
+}
+
+pub(crate) fn dangling(span: Span, field: &str, to: &str) -> Diagnostic {
+    Diagnostic::error(
+        "unknown-row",
+        span,
+        format!("“{field}”指的“{to}”不在这个测试给出的行里"),
+        format!("{field} refers to {to}, which is not among the rows that this test gives"),
+    )
+}

@@ -1,0 +1,274 @@
+//! About types: what an expression is, and what it would have to be.
+
+use guiju_program::source::Span;
+use guiju_program::{Bilingual, Diagnostic};
+
+use super::list;
+
+pub(crate) fn not_a_condition(span: Span, is: &Bilingual) -> Diagnostic {
+    Diagnostic::error(
+        "not-a-condition",
+        span,
+        format!("这里要一个条件，而这是{}", is.zh),
+        format!("a condition is needed here, and this is {}", is.en),
+    )
+    .help(
+        "把它与一个界限比较，如 不低于 …",
+        "compare it with a bound, such as at least …",
+    )
+}
+
+pub(crate) fn not_a_number(span: Span, is: &Bilingual) -> Diagnostic {
+    Diagnostic::error(
+        "not-a-number",
+        span,
+        format!("这里要一个数，而这是{}", is.zh),
+        format!("a number is needed here, and this is {}", is.en),
+    )
+}
+
+pub(crate) fn mismatch(
+    span: Span,
+    left: (&Bilingual, Span),
+    right: (&Bilingual, Span),
+) -> Diagnostic {
+    Diagnostic::error(
+        "type-mismatch",
+        span,
+        format!("{} 与 {} 不能放在一起", left.0.zh, right.0.zh),
+        format!("{} does not go with {}", left.0.en, right.0.en),
+    )
+    .label(left.1, left.0.zh.clone(), left.0.en.clone())
+    .label(right.1, right.0.zh.clone(), right.0.en.clone())
+}
+
+pub(crate) fn not_ordered(span: Span, is: &Bilingual) -> Diagnostic {
+    Diagnostic::error(
+        "not-ordered",
+        span,
+        format!("{}没有大小先后", is.zh),
+        format!("{} has no order", is.en),
+    )
+    .help("只能用 为 或 不为", "only `is` and `is not` can be used")
+}
+
+pub(crate) fn text_with_text(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "text-comparison",
+        span,
+        "文本只能与写出来的文本比较，如 为 \"甲\"",
+        "text can only be compared with text that is written out, such as is \"a\"",
+    )
+}
+
+pub(crate) fn quoted_value(span: Span, text: &str) -> Diagnostic {
+    Diagnostic::error(
+        "quoted-value",
+        span,
+        "列出的取值不用引号",
+        "a value of a list takes no quotes",
+    )
+    .help(format!("写成 {text}"), format!("write {text}"))
+}
+
+pub(crate) fn reference_with_text(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "type-mismatch",
+        span,
+        "这个字段指的是另一张表的一行，不是文本",
+        "this field names a row of another table, and is not text",
+    )
+    .help(
+        "与那一行的键比较，如 服务主体.编号 为 \"甲\"",
+        "compare with a field of that row, such as provider.id is \"a\"",
+    )
+}
+
+pub(crate) fn conditions_compared(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "conditions-compared",
+        span,
+        "两个条件不能比较",
+        "two conditions cannot be compared",
+    )
+    .help(
+        "写成 (A 且 B) 或 (非 A 且 非 B)",
+        "write (A and B) or (not A and not B)",
+    )
+}
+
+pub(crate) fn else_missing(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "missing-else",
+        span,
+        "这是一个值，还要写明否则是多少",
+        "this is a value, so it must say what it is otherwise",
+    )
+    .help("加上 否则 …", "add else …")
+}
+
+pub(crate) fn bare_span(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "bare-span",
+        span,
+        "“距”只能直接与一段时间比较，如 E 距 S 不少于6个月",
+        "`since` can only be compared with a length at once, such as e since s at least 6 months",
+    )
+    .help(
+        "要当一个数用，写 天数(S, E) 或 月数(S, E)",
+        "to use it as a number write days(s, e) or months(s, e)",
+    )
+}
+
+pub(crate) fn not_a_date(span: Span, is: &Bilingual) -> Diagnostic {
+    Diagnostic::error(
+        "not-a-date",
+        span,
+        format!("这里要一个日期，而这是{}", is.zh),
+        format!("a date is needed here, and this is {}", is.en),
+    )
+}
+
+pub(crate) fn instant_for_date(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "not-a-date",
+        span,
+        "这里要一个日期，而这是带钟点的时刻",
+        "a date is needed here, and this has a time of day",
+    )
+    .help(
+        "期间按整日计算，把这个字段改为 日期",
+        "spans count whole days: make the field a date",
+    )
+}
+
+pub(crate) fn not_a_length(span: Span, is: &Bilingual) -> Diagnostic {
+    Diagnostic::error(
+        "not-a-length",
+        span,
+        format!("这里要一段时间（天、个月、年），而这是{}", is.zh),
+        format!("a length in days, months or years is needed here, and this is {}", is.en),
+    )
+}
+
+pub(crate) fn length_not_whole(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "length-not-whole",
+        span,
+        "这段时间不是整数的天或月",
+        "this length is not a whole number of days or months",
+    )
+    .help(
+        "写一个整数，或一个整数的参数",
+        "write a whole number, or a param that is one",
+    )
+}
+
+pub(crate) fn dates_subtracted(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "dates-subtracted",
+        span,
+        "两个日期不能相减，要说明按天还是按月算",
+        "two dates cannot be subtracted: say whether days or months are meant",
+    )
+    .help(
+        "写 天数(S, E) 或 月数(S, E)",
+        "write days(s, e) or months(s, e)",
+    )
+}
+
+pub(crate) fn range_ends(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "unmarked-range",
+        span,
+        "范围的两端要写明含不含",
+        "both ends of a range must be marked as in or out",
+    )
+    .help(
+        "写成 在 3万元(含) 至 5万元(不含)",
+        "write within 30_000 yuan (incl) to 50_000 yuan (excl)",
+    )
+}
+
+pub(crate) fn wrong_arguments(span: Span, function: &str, zh: &str, en: &str) -> Diagnostic {
+    Diagnostic::error(
+        "wrong-arguments",
+        span,
+        format!("“{function}”要写成 {zh}"),
+        format!("{function} is written {en}"),
+    )
+}
+
+pub(crate) fn not_yet(span: Span, zh: &str, en: &str) -> Diagnostic {
+    Diagnostic::error(
+        "not-yet",
+        span,
+        format!("{zh}还不能用"),
+        format!("{en} cannot be used yet"),
+    )
+    .help(
+        "这条条款先标 待写",
+        "mark the clause to_come for now",
+    )
+}
+
+pub(crate) fn unknown_function(span: Span, name: &str, near: Option<String>) -> Diagnostic {
+    let found = Diagnostic::error(
+        "unknown-function",
+        span,
+        format!("没有“{name}”这个函数"),
+        format!("there is no function {name}"),
+    );
+    match near {
+        Some(near) => found.help(format!("是不是“{near}”？"), format!("did you mean {near}?")),
+        None => {
+            let (zh, _) = list(["计数", "合计", "最小", "最大", "平均", "占比", "全都", "有一", "排名"]);
+            let (_, en) = list(["count", "sum", "min", "max", "mean", "share", "all", "any", "rank"]);
+            found.help(format!("能用的有：{zh}、天数、月数、年数"), format!("there are {en}, days, months, years"))
+        }
+    }
+}
+
+pub(crate) fn top_of_no_ranking(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "top-of-no-ranking",
+        span,
+        "“前”要跟在 排名(…) 后面",
+        "`top` must stand behind rank(…)",
+    )
+    .help(
+        "写：排名(店铺 按 销售额) 前 5%",
+        "write: rank(store by sales) top 5%",
+    )
+}
+
+pub(crate) fn top_limit(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "wrong-top-limit",
+        span,
+        "“前”后面要写一个整数，或 0% 到 100% 的比例",
+        "`top` takes a whole number, or a share from 0% to 100%",
+    )
+}
+
+pub(crate) fn too_deep(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "too-deep",
+        span,
+        "这个算式套得太深",
+        "this expression is nested too deeply",
+    )
+    .help(
+        "用 定义 给其中几部分取名字",
+        "define names for some of its parts",
+    )
+}
+
+pub(crate) fn wrong_key(span: Span, is: &Bilingual) -> Diagnostic {
+    Diagnostic::error(
+        "not-ordered",
+        span,
+        format!("不能按{}排名", is.zh),
+        format!("rows cannot be ranked by {}", is.en),
+    )
+}

@@ -1,0 +1,480 @@
+//! A place in the words of an item, and the small steps that everything is parsed by.
+
+use guiju_program::Diagnostic;
+use guiju_program::source::{SourceId, Span};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use super::lex::path_names;
+use super::token::{Kind, Sign, Token};
+use crate::ast::{Citation, Declared, Name, Path, Text};
+use crate::syntax_message as message;
+pub(super) use crate::syntax_message::Expected;
+use crate::words::Word;
+
+/// Says that a mistake was reported, and that what was being parsed is lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Lost;
+
+/// What a step of parsing yields.
+pub(super) type Step<T> = Result<T, Lost>;
+
+/// How deep brackets and other things that hold each other may be.
+pub(super) const NESTING: usize = 64;
+
+pub(super) const NAME: Expected = ("名称", "a name");
+pub(super) const TEXT: Expected = ("带引号的文字", "a text in quotes");
+pub(super) const NUMBER: Expected = ("数", "a number");
+pub(super) const DATE: Expected = ("日期（如 2023-03-01）", "a date (such as 2023-03-01)");
+pub(super) const COLON: Expected = ("“:”", "`:`");
+pub(super) const EQUALS: Expected = ("“=”", "`=`");
+pub(super) const BLOCK: Expected = ("“{”", "`{`");
+pub(super) const CLAUSE: Expected = ("条款（如 附件1.三）", "a clause (such as annex1.3)");
+pub(super) const VALUE: Expected = (
+    "值（数、名称、日期或括号）",
+    "a value (a number, a name, a date or brackets)",
+);
+
+/// The words of an item and a place among them.
+pub(super) struct Cursor<'t, 'd> {
+    pub(super) source: SourceId,
+    /// The whole file.
+    pub(super) file: &'t str,
+    pub(super) tokens: Vec<Token<'t>>,
+    /// For a bracket, where its counterpart is; the index itself for all others.
+    pub(super) partners: Vec<u32>,
+    /// The next token.
+    pub(super) at: usize,
+    /// Where what is being parsed ends.
+    pub(super) end: usize,
+    /// How deep the brackets are here.
+    pub(super) depth: usize,
+    pub(super) diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl<'t, 'd> Cursor<'t, 'd> {
+    pub(super) fn new(
+        source: SourceId,
+        file: &'t str,
+        tokens: Vec<Token<'t>>,
+        diagnostics: &'d mut Vec<Diagnostic>,
+    ) -> Self {
+        let end = tokens.len();
+        let partners = partners(&tokens);
+        Self {
+            source,
+            file,
+            tokens,
+            partners,
+            at: 0,
+            end,
+            depth: 0,
+            diagnostics,
+        }
+    }
+
+    pub(super) fn token(&self, index: usize) -> Option<Token<'t>> {
+        if index < self.end {
+            self.tokens.get(index).copied()
+        } else {
+            None
+        }
+    }
+
+    pub(super) fn peek(&self) -> Option<Token<'t>> {
+        self.token(self.at)
+    }
+
+    pub(super) fn peek_second(&self) -> Option<Token<'t>> {
+        self.token(self.at + 1)
+    }
+
+    pub(super) fn word(&self) -> Option<Word> {
+        self.peek().and_then(|token| token.word)
+    }
+
+    pub(super) fn sign(&self) -> Option<Sign> {
+        match self.peek()?.kind {
+            Kind::Sign(sign) => Some(sign),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_kind(&self, kind: Kind) -> bool {
+        self.peek().is_some_and(|token| token.kind == kind)
+    }
+
+    pub(super) fn previous(&self) -> Option<Token<'t>> {
+        self.at
+            .checked_sub(1)
+            .and_then(|index| self.tokens.get(index))
+            .copied()
+    }
+
+    pub(super) fn advance(&mut self) {
+        self.at += 1;
+    }
+
+    pub(super) fn take_word(&mut self, word: Word) -> Option<Token<'t>> {
+        let token = self.peek().filter(|token| token.word == Some(word))?;
+        self.advance();
+        Some(token)
+    }
+
+    pub(super) fn take_sign(&mut self, sign: Sign) -> Option<Token<'t>> {
+        let token = self.peek().filter(|token| token.kind == Kind::Sign(sign))?;
+        self.advance();
+        Some(token)
+    }
+
+    pub(super) fn take_kind(&mut self, kind: Kind) -> Option<Token<'t>> {
+        let token = self.peek().filter(|token| token.kind == kind)?;
+        self.advance();
+        Some(token)
+    }
+
+    pub(super) fn span_of(&self, token: &Token<'_>) -> Span {
+        Span::new(self.source, token.start, token.end)
+    }
+
+    /// The place behind the last token taken.
+    pub(super) fn behind(&self) -> Span {
+        let end = self.previous().map_or(0, |token| token.end);
+        Span::new(self.source, end, end)
+    }
+
+    /// From that byte to the end of the last token taken.
+    pub(super) fn since(&self, start: u32) -> Span {
+        Span::new(self.source, start, self.behind().end.max(start))
+    }
+
+    /// Where the next token starts.
+    pub(super) fn start(&self) -> u32 {
+        self.peek()
+            .map_or_else(|| self.behind().end, |token| token.start)
+    }
+
+    pub(super) fn text_at(&self, span: Span) -> &'t str {
+        self.file.get(span.range()).unwrap_or_default()
+    }
+
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Reports that something else was expected here.
+    pub(super) fn expected(&mut self, expected: Expected) -> Lost {
+        let diagnostic = match self.peek() {
+            Some(token) => {
+                let span = self.span_of(&token);
+                match token.kind {
+                    Kind::Sign(Sign::RoundClose | Sign::SquareClose | Sign::CurlyClose)
+                        if self.is_stray() =>
+                    {
+                        message::stray_closing(span, token.text)
+                    }
+                    _ => message::unexpected(span, token.text, expected),
+                }
+            }
+            None => {
+                let before = self.previous().map(|token| token.text).unwrap_or_default();
+                message::missing(self.behind(), before, expected)
+            }
+        };
+        self.report(diagnostic);
+        Lost
+    }
+
+    /// Whether the next token, a closing bracket, closes nothing.
+    fn is_stray(&self) -> bool {
+        self.partners
+            .get(self.at)
+            .is_some_and(|partner| *partner as usize == self.at)
+    }
+
+    /// Reports what is left when a statement should end.
+    pub(super) fn finish(&mut self) -> Step<()> {
+        let Some(token) = self.peek() else {
+            return Ok(());
+        };
+        let span = self.span_of(&token);
+        let diagnostic = match token.kind {
+            Kind::Sign(Sign::RoundClose | Sign::SquareClose | Sign::CurlyClose)
+                if self.is_stray() =>
+            {
+                message::stray_closing(span, token.text)
+            }
+            Kind::Sign(_) => message::left_over(span, token.text, false),
+            _ if token.word == Some(Word::Overrides) => message::not_yet(span, token.text),
+            _ => message::left_over(span, token.text, token.word.is_none()),
+        };
+        self.report(diagnostic);
+        Err(Lost)
+    }
+
+    /// Parses something one level deeper, if the limit allows.
+    pub(super) fn nested<T>(&mut self, parse: impl FnOnce(&mut Self) -> Step<T>) -> Step<T> {
+        if self.depth >= NESTING {
+            let span = self
+                .peek()
+                .map_or_else(|| self.behind(), |token| self.span_of(&token));
+            self.report(message::too_deep(span, NESTING));
+            return Err(Lost);
+        }
+        self.depth += 1;
+        let result = parse(self);
+        self.depth -= 1;
+        result
+    }
+
+    /// Parses the tokens `from..to` alone, all of them; whatever happens, the place is `to` afterwards.
+    pub(super) fn within<T>(
+        &mut self,
+        from: usize,
+        to: usize,
+        parse: impl FnOnce(&mut Self) -> Step<T>,
+    ) -> Option<T> {
+        let (end, depth) = (self.end, self.depth);
+        self.at = from;
+        self.end = to.min(end);
+        let result = parse(self).and_then(|value| self.finish().map(|()| value));
+        self.at = to.min(end);
+        self.end = end;
+        self.depth = depth;
+        result.ok()
+    }
+
+    /// Takes an opening bracket: where its closing one stands. Reports one that is not closed.
+    pub(super) fn open(&mut self) -> Step<usize> {
+        let at = self.at;
+        let close = self.partners.get(at).map_or(at, |close| *close as usize);
+        let Some(token) = self.peek() else {
+            return Err(self.expected(BLOCK));
+        };
+        if close <= at || close >= self.end {
+            let closer = match token.kind {
+                Kind::Sign(Sign::CurlyOpen) => ("}", "}"),
+                Kind::Sign(Sign::SquareOpen) => ("]", "]"),
+                _ => (")", ")"),
+            };
+            let span = self.span_of(&token);
+            self.report(message::unclosed(span, token.text, closer));
+            return Err(Lost);
+        }
+        self.advance();
+        Ok(close)
+    }
+
+    // --- names -------------------------------------------------------------------------------------------------
+
+    /// A name that is looked up or declared.
+    pub(super) fn name(&mut self) -> Step<Name> {
+        self.named(NAME)
+    }
+
+    pub(super) fn named(&mut self, expected: Expected) -> Step<Name> {
+        let Some(token) = self.peek().filter(|token| token.kind == Kind::Name) else {
+            return Err(self.expected(expected));
+        };
+        if token.word.is_some_and(Word::is_reserved) {
+            let span = self.span_of(&token);
+            self.report(message::reserved(span, token.text, true));
+            return Err(Lost);
+        }
+        self.advance();
+        Ok(self.name_of(&token))
+    }
+
+    /// The name that a token spells.
+    pub(super) fn name_of(&self, token: &Token<'t>) -> Name {
+        let (text, start, end) =
+            path_names(token)
+                .into_iter()
+                .next()
+                .unwrap_or((token.text, token.start, token.end));
+        self.make_name(text, start, end)
+    }
+
+    pub(super) fn make_name(&self, text: &str, start: u32, end: u32) -> Name {
+        Name {
+            text: normal(text),
+            span: Span::new(self.source, start, end),
+        }
+    }
+
+    /// A name with its label.
+    pub(super) fn declared(&mut self) -> Step<Declared> {
+        let name = self.name()?;
+        let label = self
+            .take_kind(Kind::Text)
+            .map(|token| unquoted(token.text).to_owned());
+        Ok(Declared { name, label })
+    }
+
+    /// A name, or names joined by dots.
+    pub(super) fn path(&mut self) -> Step<Path> {
+        let Some(token) = self
+            .peek()
+            .filter(|token| matches!(token.kind, Kind::Name | Kind::Path))
+        else {
+            return Err(self.expected(NAME));
+        };
+        if token.word.is_some_and(Word::is_reserved) {
+            let span = self.span_of(&token);
+            self.report(message::reserved(span, token.text, false));
+            return Err(Lost);
+        }
+        self.advance();
+        Ok(self.path_of(&token))
+    }
+
+    pub(super) fn path_of(&self, token: &Token<'t>) -> Path {
+        let names = path_names(token);
+        let names = names
+            .into_iter()
+            .map(|(text, start, end)| self.make_name(text, start, end))
+            .collect();
+        Path {
+            names,
+            span: self.span_of(token),
+        }
+    }
+
+    /// One or more, with commas between them.
+    pub(super) fn list<T>(&mut self, mut one: impl FnMut(&mut Self) -> Step<T>) -> Step<Vec<T>> {
+        let mut all = vec![one(self)?];
+        while self.take_sign(Sign::Comma).is_some() {
+            all.push(one(self)?);
+        }
+        Ok(all)
+    }
+
+    pub(super) fn text(&mut self) -> Step<Text> {
+        match self.take_kind(Kind::Text) {
+            Some(token) => Ok(self.text_of(&token)),
+            None => Err(self.expected(TEXT)),
+        }
+    }
+
+    pub(super) fn text_of(&self, token: &Token<'t>) -> Text {
+        Text {
+            text: unquoted(token.text).to_owned(),
+            span: self.span_of(token),
+        }
+    }
+
+    // --- citations ---------------------------------------------------------------------------------------------
+
+    /// The clauses behind 依据, if it stands here; added to those given before.
+    pub(super) fn cites(&mut self, cites: &mut Vec<Citation>) -> Step<bool> {
+        if self.take_word(Word::Cites).is_none() {
+            return Ok(false);
+        }
+        cites.extend(self.list(Self::citation)?);
+        Ok(true)
+    }
+
+    /// The path of a clause: all that touches, so that `第六条(一)` and `3.2` are clauses too.
+    pub(super) fn citation(&mut self) -> Step<Citation> {
+        let Some(first) = self
+            .peek()
+            .filter(|token| matches!(token.kind, Kind::Name | Kind::Path | Kind::Number))
+        else {
+            return Err(self.expected(CLAUSE));
+        };
+        if first.word.is_some_and(Word::is_reserved) {
+            return Err(self.expected(CLAUSE));
+        }
+        self.advance();
+        let mut end = first.end;
+        let mut depth = 0usize;
+        while let Some(token) = self.peek().filter(|token| token.start == end) {
+            match token.kind {
+                Kind::Name | Kind::Path | Kind::Number => {}
+                Kind::Sign(Sign::Minus | Sign::Unknown) => {}
+                Kind::Sign(Sign::RoundOpen) => depth += 1,
+                Kind::Sign(Sign::RoundClose) if depth > 0 => depth -= 1,
+                _ => break,
+            }
+            end = token.end;
+            self.advance();
+        }
+        let span = Span::new(self.source, first.start, end);
+        let written: String = self
+            .text_at(span)
+            .chars()
+            .filter(|c| !matches!(c, '「' | '」' | '`'))
+            .collect();
+        Ok(Citation {
+            path: normal(&written),
+            span,
+        })
+    }
+}
+
+/// Where the counterpart of each bracket is. A closing brace ends whatever is open within its braces; what is
+/// then not closed is its own partner.
+fn partners(tokens: &[Token<'_>]) -> Vec<u32> {
+    let mut partners: Vec<u32> = (0..tokens.len())
+        .map(|index| u32::try_from(index).unwrap_or(u32::MAX))
+        .collect();
+    let mut open: Vec<(usize, Sign)> = Vec::new();
+    // How many braces are open, so that a stray closing one costs no search.
+    let mut braces = 0usize;
+    for (index, token) in tokens.iter().enumerate() {
+        let Kind::Sign(sign) = token.kind else {
+            continue;
+        };
+        let opener = match sign {
+            Sign::RoundOpen | Sign::SquareOpen | Sign::CurlyOpen => {
+                braces += usize::from(sign == Sign::CurlyOpen);
+                open.push((index, sign));
+                continue;
+            }
+            Sign::RoundClose => Sign::RoundOpen,
+            Sign::SquareClose => Sign::SquareOpen,
+            Sign::CurlyClose => Sign::CurlyOpen,
+            _ => continue,
+        };
+        if opener == Sign::CurlyOpen {
+            if braces == 0 {
+                continue;
+            }
+            while open.last().is_some_and(|(_, sign)| *sign != opener) {
+                open.pop();
+            }
+            braces -= 1;
+        }
+        if open.last().is_some_and(|(_, sign)| *sign == opener)
+            && let Some((opened, _)) = open.pop()
+        {
+            for (here, there) in [(opened, index), (index, opened)] {
+                if let Some(partner) = partners.get_mut(here) {
+                    *partner = u32::try_from(there).unwrap_or(u32::MAX);
+                }
+            }
+        }
+    }
+    partners
+}
+
+/// A text without its quotes; an unclosed one has only the first.
+pub(super) fn unquoted(text: &str) -> &str {
+    if let Some(inner) = text.strip_prefix('“') {
+        inner.strip_suffix('”').unwrap_or(inner)
+    } else {
+        let inner = text.strip_prefix('"').unwrap_or(text);
+        inner.strip_suffix('"').unwrap_or(inner)
+    }
+}
+
+/// A name in normal form C. Most names are made of letters that are in that form by themselves.
+fn normal(text: &str) -> String {
+    let plain = text
+        .chars()
+        .all(|c| c.is_ascii() || ('\u{4e00}'..='\u{9fff}').contains(&c));
+    if plain || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        text.to_owned()
+    } else {
+        text.nfc().collect()
+    }
+}

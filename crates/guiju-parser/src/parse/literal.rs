@@ -1,0 +1,339 @@
+//! Numbers with their units, and dates.
+
+use guiju_program::Decimal;
+use guiju_program::civil::{Date, DateTime};
+use guiju_program::value::YearMonth;
+
+use super::cursor::{Cursor, DATE, Lost, NUMBER, Step};
+use super::token::{Kind, Sign, Token};
+use super::unit_cut;
+use crate::ast::{Name, UnitExpr};
+use crate::syntax_message as message;
+use crate::words::Word;
+
+impl<'t> Cursor<'t, '_> {
+    /// A number without a unit.
+    pub(super) fn number(&mut self) -> Step<Decimal> {
+        let Some(token) = self.take_kind(Kind::Number) else {
+            return Err(self.expected(NUMBER));
+        };
+        match decimal(token.text) {
+            Some(number) => Ok(number),
+            None => {
+                let span = self.span_of(&token);
+                self.report(message::number_too_large(span, token.text));
+                Err(Lost)
+            }
+        }
+    }
+
+    /// A number with or without a unit, on one line.
+    pub(super) fn quantity(&mut self) -> Step<(Decimal, Option<UnitExpr>)> {
+        let start = self.start();
+        let mut number = self.number()?;
+        while let Some(zeros) = self.multiplier() {
+            number = match shifted(number, zeros) {
+                Some(number) => number,
+                None => {
+                    let span = self.since(start);
+                    let written = self.text_at(span);
+                    self.report(message::number_too_large(span, written));
+                    return Err(Lost);
+                }
+            };
+        }
+        let unit = self.unit_behind_number();
+        Ok((number, unit))
+    }
+
+    /// 万, 亿, thousand … between a number and its unit.
+    fn multiplier(&mut self) -> Option<u32> {
+        let zeros = unit_cut::zeros(self.unit_token()?.text)?;
+        self.advance();
+        Some(zeros)
+    }
+
+    /// The next token, if it can be the unit of the number before it.
+    fn unit_token(&self) -> Option<Token<'t>> {
+        let token = self
+            .peek()
+            .filter(|token| token.kind == Kind::Name && !token.new_line)?;
+        let stops = |word: Word| {
+            word.is_reserved()
+                || matches!(
+                    word,
+                    Word::OutOf
+                        | Word::LaterBudget
+                        | Word::Like
+                        | Word::Because
+                        | Word::Ascending
+                        | Word::Descending
+                        | Word::Expect
+                )
+        };
+        if token.word.is_some_and(stops) {
+            return None;
+        }
+        // `25  类型: 甲`, `25  月度销售 {`: the next row, unless it touches the number.
+        let apart = self
+            .previous()
+            .is_some_and(|number| number.end < token.start);
+        let next = self.peek_second().map(|next| next.kind);
+        let starts_row = matches!(
+            next,
+            Some(Kind::Sign(Sign::Colon | Sign::CurlyOpen) | Kind::Text)
+        );
+        (!(apart && starts_row)).then_some(token)
+    }
+
+    fn unit_behind_number(&mut self) -> Option<UnitExpr> {
+        let start = self.start();
+        let mut unit = UnitExpr {
+            above: Vec::new(),
+            below: Vec::new(),
+            span: self.behind(),
+        };
+        if let Some(name) = self
+            .unit_sign()
+            .or_else(|| self.unit_token().map(|token| self.unit_word(token)))
+        {
+            unit.above.push(name);
+        } else if !self.touching_below() {
+            return None;
+        }
+        self.below(&mut unit);
+        unit.span = self.since(start);
+        Some(unit)
+    }
+
+    /// `%`, `‰`
+    fn unit_sign(&mut self) -> Option<Name> {
+        let token = self.peek().filter(|token| !token.new_line)?;
+        let text = match token.kind {
+            Kind::Sign(Sign::Percent) => "%",
+            Kind::Sign(Sign::Permille) => "‰",
+            _ => return None,
+        };
+        self.advance();
+        Some(Name {
+            text: text.to_owned(),
+            span: self.span_of(&token),
+        })
+    }
+
+    /// Takes a unit word.
+    fn unit_word(&mut self, token: Token<'t>) -> Name {
+        self.advance();
+        self.name_of(&token)
+    }
+
+    /// Whether `/户` touches what stands before it.
+    fn touching_below(&self) -> bool {
+        let (Some(before), Some(slash), Some(word)) =
+            (self.previous(), self.peek(), self.peek_second())
+        else {
+            return false;
+        };
+        slash.kind == Kind::Sign(Sign::Slash)
+            && before.end == slash.start
+            && word.kind == Kind::Name
+            && word.start == slash.end
+    }
+
+    /// The words below the line, `/户`.
+    fn below(&mut self, unit: &mut UnitExpr) {
+        while self.touching_below() {
+            self.advance();
+            let Some(word) = self.peek() else { break };
+            let name = self.unit_word(word);
+            unit.below.push(name);
+        }
+    }
+
+    /// A unit by itself, such as the type of a field.
+    pub(super) fn unit(&mut self, expected: super::cursor::Expected) -> Step<UnitExpr> {
+        let start = self.start();
+        let mut unit = UnitExpr {
+            above: Vec::new(),
+            below: Vec::new(),
+            span: self.behind(),
+        };
+        match self.unit_sign() {
+            Some(name) => unit.above.push(name),
+            None => {
+                let mut name = self.named(expected)?;
+                // `million yuan` is one unit of two words.
+                if unit_cut::zeros(&name.text).is_some()
+                    && let Some(second) = self
+                        .peek()
+                        .filter(|t| t.kind == Kind::Name && !t.new_line && t.word.is_none())
+                {
+                    self.advance();
+                    let second = self.name_of(&second);
+                    name = Name {
+                        text: format!("{} {}", name.text, second.text),
+                        span: name.span.to(second.span),
+                    };
+                }
+                unit.above.push(name);
+            }
+        }
+        self.below(&mut unit);
+        unit.span = self.since(start);
+        Ok(unit)
+    }
+
+    // --- dates -------------------------------------------------------------------------------------------------
+
+    pub(super) fn date(&mut self) -> Step<Date> {
+        let Some(token) = self.take_kind(Kind::Date) else {
+            return Err(self.expected(DATE));
+        };
+        let parts = integers(token.text);
+        let date = match parts.as_slice() {
+            [year, month, day] => civil_date(*year, *month, *day),
+            _ => None,
+        };
+        self.check_form(&token);
+        self.possible(&token, date)
+    }
+
+    pub(super) fn month(&mut self) -> Step<YearMonth> {
+        let Some(token) = self.take_kind(Kind::Month) else {
+            return Err(self.expected(DATE));
+        };
+        let month = match integers(token.text).as_slice() {
+            [year, month] => i8::try_from(*month)
+                .ok()
+                .and_then(|month| YearMonth::new(*year, month)),
+            _ => None,
+        };
+        self.check_form(&token);
+        self.possible(&token, month)
+    }
+
+    pub(super) fn year(&mut self) -> Step<i16> {
+        let Some(token) = self.take_kind(Kind::Year) else {
+            return Err(self.expected(("年份（如 2023年）", "a year (such as 2023年)")));
+        };
+        let year = integers(token.text)
+            .first()
+            .copied()
+            .filter(|year| *year > 0);
+        self.possible(&token, year)
+    }
+
+    pub(super) fn instant(&mut self) -> Step<DateTime> {
+        let Some(token) = self.take_kind(Kind::Instant) else {
+            return Err(self.expected(DATE));
+        };
+        let parts = integers(token.text);
+        let instant = match parts.as_slice() {
+            [year, month, day, hour, minute, rest @ ..] => {
+                let date = civil_date(*year, *month, *day);
+                let second = rest.first().copied().unwrap_or(0);
+                let nanosecond = token
+                    .text
+                    .split_once('.')
+                    .map_or(Some(0), |(_, fraction)| nanoseconds(fraction));
+                date.zip(nanosecond).and_then(|(date, nanosecond)| {
+                    let part = |value: i16| i8::try_from(value).ok();
+                    let time = guiju_program::civil::Time::new(
+                        part(*hour)?,
+                        part(*minute)?,
+                        part(second)?,
+                        nanosecond,
+                    );
+                    Some(date.to_datetime(time.ok()?))
+                })
+            }
+            _ => None,
+        };
+        self.check_form(&token);
+        self.possible(&token, instant)
+    }
+
+    fn possible<T>(&mut self, token: &Token<'t>, value: Option<T>) -> Step<T> {
+        match value {
+            Some(value) => Ok(value),
+            None => {
+                let span = self.span_of(token);
+                self.report(message::impossible_date(span, token.text));
+                Err(Lost)
+            }
+        }
+    }
+
+    /// Month and day of `2023-03-01` have two digits each.
+    fn check_form(&mut self, token: &Token<'t>) {
+        if token.text.contains('年') {
+            return;
+        }
+        let date = token.text.split(['T', ' ']).next().unwrap_or_default();
+        if date
+            .split('-')
+            .skip(1)
+            .any(|part| part.chars().count() != 2)
+        {
+            let span = self.span_of(token);
+            self.report(message::date_form(span, token.text));
+        }
+    }
+}
+
+fn civil_date(year: i16, month: i16, day: i16) -> Option<Date> {
+    let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+    Date::new(year, month, day)
+        .ok()
+        .filter(|date| date.year() > 0)
+}
+
+/// The fraction of a second in nanoseconds; what is finer does not fit.
+fn nanoseconds(fraction: &str) -> Option<i32> {
+    let digits: String = fraction.chars().map(half_width).collect();
+    if digits.len() > 9 {
+        return None;
+    }
+    format!("{digits:0<9}").parse().ok()
+}
+
+/// A full-width digit or point as its half-width twin.
+fn half_width(c: char) -> char {
+    match c {
+        '０'..='９' => {
+            char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c)
+        }
+        '．' => '.',
+        other => other,
+    }
+}
+
+/// The whole numbers in a text, leaving out the fraction of a second.
+fn integers(text: &str) -> Vec<i16> {
+    let whole = text.split('.').next().unwrap_or_default();
+    let plain: String = whole.chars().map(half_width).collect();
+    plain
+        .split(|c: char| !c.is_ascii_digit())
+        .filter_map(|part| part.parse().ok())
+        .collect()
+}
+
+/// The exact number.
+fn decimal(text: &str) -> Option<Decimal> {
+    let plain: String = text
+        .chars()
+        .filter(|c| !matches!(c, '_' | ',' | '，'))
+        .map(half_width)
+        .collect();
+    Decimal::from_str_exact(&plain).ok()
+}
+
+/// The number with so many more zeros, exactly.
+fn shifted(number: Decimal, zeros: u32) -> Option<Decimal> {
+    let (mantissa, scale) = (number.mantissa(), number.scale());
+    if scale >= zeros {
+        return Decimal::try_from_i128_with_scale(mantissa, scale - zeros).ok();
+    }
+    let factor = 10i128.checked_pow(zeros - scale)?;
+    Decimal::try_from_i128_with_scale(mantissa.checked_mul(factor)?, 0).ok()
+}

@@ -1,0 +1,206 @@
+//! Policy text to the tree, with every independent mistake reported.
+//!
+//! A file is cut into items, an item into words (`lex`, by the grammar), a block into rows; items and rows are parsed
+//! alone, so that a mistake costs only the row that it is in.
+
+mod comparison;
+mod cursor;
+mod expression;
+mod interpretation;
+mod item;
+mod lex;
+mod literal;
+mod operand;
+mod policy;
+mod record;
+mod rows;
+mod test_item;
+mod token;
+mod unit_cut;
+
+use guiju_program::Diagnostic;
+use guiju_program::source::{SourceId, Span};
+
+use self::cursor::Cursor;
+use self::lex::lex;
+use self::token::{Kind, Token};
+use crate::ast::Item;
+use crate::split::{Chunk, split};
+use crate::syntax_message as message;
+use crate::words::{self, Word};
+
+/// What a file says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Parsed {
+    /// The items, in the order of the file, without those that could not be read. Of an item with a broken row the other
+    /// rows are there.
+    pub items: Vec<Item>,
+    /// The mistakes, in the order of the file. With an error among them the items are not the whole policy.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Longer files are refused: a policy of 100,000 clauses is far shorter.
+const LONGEST_FILE: usize = 8 * 1024 * 1024;
+
+/// Longer items are refused. Words take far more memory than their text while an item is read.
+const LONGEST_ITEM: usize = 256 * 1024;
+
+/// Files of more words than this are refused, since a tree takes some hundred bytes for each: twenty times a large policy.
+const MOST_WORDS: usize = 1_000_000;
+
+/// After so many mistakes the rest of a file is not read: it is no policy.
+const MOST_MISTAKES: usize = 200;
+
+/// Reads policy text. Never fails as a whole: what cannot be read is reported, and the rest is there.
+///
+/// Places are bytes of `text`, a byte order mark and carriage returns counted.
+#[must_use]
+pub fn parse(source: SourceId, text: &str) -> Parsed {
+    let mut parsed = Parsed::default();
+    let start = Span::new(source, 0, 0);
+    if text.len() > LONGEST_FILE {
+        parsed
+            .diagnostics
+            .push(message::too_long(start, "文件", "the file", LONGEST_FILE));
+        return parsed;
+    }
+    if let Some(at) = text.find('\0') {
+        let at = u32::try_from(at).unwrap_or(u32::MAX);
+        parsed
+            .diagnostics
+            .push(message::not_text(Span::new(source, at, at + 1)));
+        return parsed;
+    }
+    let mut words_read = 0;
+    for chunk in split(text) {
+        let at = u32::try_from(chunk.range.start).unwrap_or(u32::MAX);
+        if chunk.range.len() > LONGEST_ITEM {
+            parsed.diagnostics.push(message::too_long(
+                Span::new(source, at, at),
+                "这一条",
+                "this item",
+                LONGEST_ITEM,
+            ));
+            continue;
+        }
+        words_read += parse_chunk(source, text, &chunk, &mut parsed);
+        if words_read > MOST_WORDS {
+            let end = u32::try_from(chunk.range.end).unwrap_or(u32::MAX);
+            parsed.diagnostics.push(message::too_many_words(
+                Span::new(source, end, end),
+                MOST_WORDS,
+            ));
+            break;
+        }
+        if parsed.diagnostics.len() > MOST_MISTAKES {
+            break;
+        }
+    }
+    if parsed.diagnostics.len() > MOST_MISTAKES {
+        parsed.diagnostics.truncate(MOST_MISTAKES);
+        let last = parsed.diagnostics.last().map_or(0, place);
+        parsed.diagnostics.push(message::too_many(
+            Span::new(source, last, last),
+            MOST_MISTAKES,
+        ));
+    }
+    parsed
+}
+
+/// Reads one chunk into what was parsed. How many words it has.
+fn parse_chunk(source: SourceId, text: &str, chunk: &Chunk, parsed: &mut Parsed) -> usize {
+    let mut mistakes = Vec::new();
+    let tokens = tokens(source, text, chunk, &mut mistakes);
+    let count = tokens.len();
+    let mut cursor = Cursor::new(source, text, tokens, &mut mistakes);
+    let Some(keyword) = cursor.peek() else {
+        return count;
+    };
+    let span = cursor.span_of(&keyword);
+    if chunk.is_item {
+        cursor.advance();
+        if let Ok(kind) = cursor.item(&keyword) {
+            let _reported = cursor.finish();
+            parsed.items.push(Item {
+                kind,
+                span: cursor.since(keyword.start),
+            });
+        }
+    } else if keyword.word.is_some_and(Word::starts_item) {
+        cursor.advance();
+        let expected = if keyword.word == Some(Word::Test) {
+            cursor::TEXT
+        } else {
+            cursor::NAME
+        };
+        let _lost = cursor.expected(expected);
+    } else {
+        cursor.report(message::unknown_item(
+            span,
+            keyword.text,
+            words::nearest_item(keyword.text),
+        ));
+    }
+    mistakes.sort_by_key(place);
+    // One place has one mistake: what follows from the first is no help.
+    mistakes.dedup_by_key(|mistake| place(mistake));
+    parsed.diagnostics.append(&mut mistakes);
+    count
+}
+
+/// Where a mistake starts.
+fn place(mistake: &Diagnostic) -> u32 {
+    match &mistake.place {
+        guiju_program::diagnostic::Place::Text(span) => span.start,
+        _ => 0,
+    }
+}
+
+/// The words of a chunk.
+fn tokens<'t>(
+    source: SourceId,
+    text: &'t str,
+    chunk: &Chunk,
+    mistakes: &mut Vec<Diagnostic>,
+) -> Vec<Token<'t>> {
+    let piece = text.get(chunk.range.clone()).unwrap_or_default();
+    let base = chunk.range.start;
+    // The id of a policy has hyphens (政策 hlj-live-commerce-2023), which are minus signs everywhere else: it is cut off
+    // before the grammar sees it.
+    let Some(id) = policy_id(piece) else {
+        return lex(source, piece, base, mistakes);
+    };
+    let keyword = piece.get(..id.start).unwrap_or_default();
+    let mut tokens = lex(source, keyword, base, mistakes);
+    let at = |byte: usize| u32::try_from(base + byte).unwrap_or(u32::MAX);
+    tokens.push(Token {
+        kind: Kind::Name,
+        word: None,
+        text: piece.get(id.clone()).unwrap_or_default(),
+        start: at(id.start),
+        end: at(id.end),
+        new_line: false,
+    });
+    let rest = piece.get(id.end..).unwrap_or_default();
+    tokens.extend(lex(source, rest, base + id.end, mistakes));
+    tokens
+}
+
+/// Where the id of a policy stands in its text, if the text is a policy with an unquoted id.
+fn policy_id(piece: &str) -> Option<std::ops::Range<usize>> {
+    let keyword = ["政策", "policy"]
+        .into_iter()
+        .find(|keyword| piece.starts_with(keyword))?;
+    let behind = piece.get(keyword.len()..)?;
+    let blank = behind.len()
+        - behind
+            .trim_start_matches([' ', '\t', '\u{3000}', '\u{a0}'])
+            .len();
+    let start = keyword.len() + blank;
+    let id = piece.get(start..)?;
+    let length = id
+        .find(|c: char| !(unicode_ident::is_xid_continue(c) || c == '-'))
+        .unwrap_or(id.len());
+    let id = start..start + length;
+    (blank > 0 && length > 0).then_some(id)
+}

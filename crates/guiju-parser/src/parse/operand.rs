@@ -1,0 +1,184 @@
+//! Operands: quantities, dates, names, brackets and calls.
+
+use super::cursor::{COLON, Cursor, Lost, Step};
+use super::expression::Tree;
+use super::lex::path_names;
+use super::token::{Kind, Sign};
+use crate::ast::{Call, ExprKind, Path};
+use crate::syntax_message as message;
+use crate::words::Word;
+
+impl Cursor<'_, '_> {
+    pub(super) fn operand(&mut self) -> Step<Tree> {
+        let Some(token) = self.peek() else {
+            return Err(self.no_operand());
+        };
+        let span = self.span_of(&token);
+        let kind = match token.kind {
+            Kind::Number => {
+                let (number, unit) = self.quantity()?;
+                ExprKind::Quantity { number, unit }
+            }
+            Kind::Date => ExprKind::Date(self.date()?),
+            Kind::Month => ExprKind::Month(self.month()?),
+            Kind::Year => ExprKind::Year(self.year()?),
+            Kind::Instant => ExprKind::Instant(self.instant()?),
+            Kind::Text => ExprKind::Text(self.text()?.text),
+            Kind::Sign(Sign::RoundOpen) => return self.group(),
+            Kind::Sign(_) => return Err(self.no_operand()),
+            Kind::Name => match token.word {
+                Some(word @ (Word::Yes | Word::No)) => {
+                    self.advance();
+                    ExprKind::YesNo(word == Word::Yes)
+                }
+                Some(Word::Whole) => {
+                    self.advance();
+                    ExprKind::Whole(self.name()?)
+                }
+                Some(Word::When) => {
+                    let zh = "当 … 则 … 放在这里要加括号";
+                    self.report(
+                        message::reserved(span, token.text, false)
+                            .help(zh, "put when … then … in brackets here"),
+                    );
+                    return Err(Lost);
+                }
+                Some(word) if word.is_reserved() => return Err(self.no_operand()),
+                _ => return self.named_operand(),
+            },
+            Kind::Path => return self.named_operand(),
+        };
+        self.node(kind, self.since(token.start), 0)
+    }
+
+    /// `( … )`
+    fn group(&mut self) -> Step<Tree> {
+        let start = self.start();
+        let close = self.open()?;
+        let mut tree = self.nested(Self::tree)?;
+        self.closed(close)?;
+        tree.expr.span = self.since(start);
+        Ok(tree)
+    }
+
+    /// Takes the closing bracket, which must come next.
+    pub(super) fn closed(&mut self, close: usize) -> Step<()> {
+        if self.at != close {
+            return match self.finish() {
+                Ok(()) => Err(Lost),
+                Err(lost) => Err(lost),
+            };
+        }
+        self.advance();
+        Ok(())
+    }
+
+    /// A path, or a call of a function.
+    fn named_operand(&mut self) -> Step<Tree> {
+        let Some(token) = self.peek() else {
+            return Err(self.no_operand());
+        };
+        self.advance();
+        let opens = self.sign();
+        if opens == Some(Sign::SquareOpen) {
+            let span = self.span_of(&token);
+            self.report(message::not_yet(span, &format!("{}[…]", token.text)));
+            return Err(Lost);
+        }
+        if token.kind == Kind::Name && opens == Some(Sign::RoundOpen) && !self.is_mark(self.at) {
+            let close = self.open()?;
+            let function = self.name_of(&token);
+            let (call, below) = self.nested(|cursor| cursor.arguments(function, close))?;
+            self.closed(close)?;
+            return self.node(
+                ExprKind::Call(Box::new(call)),
+                self.since(token.start),
+                below,
+            );
+        }
+        let mut names = path_names(&token);
+        let this = names.len() > 1
+            && names
+                .first()
+                .is_some_and(|(name, ..)| matches!(*name, "本" | "this"));
+        if this {
+            names.remove(0);
+        }
+        let names = names
+            .into_iter()
+            .map(|(text, start, end)| self.make_name(text, start, end))
+            .collect();
+        let path = Path {
+            names,
+            span: self.span_of(&token),
+        };
+        self.node(ExprKind::Path { this, path }, self.since(token.start), 0)
+    }
+
+    /// What stands in the brackets of a call, with the height of the highest expression in it.
+    fn arguments(&mut self, function: crate::ast::Name, close: usize) -> Step<(Call, usize)> {
+        let mut call = Call {
+            function,
+            arguments: Vec::new(),
+            via: None,
+            filters: Vec::new(),
+            partition: Vec::new(),
+            keys: Vec::new(),
+        };
+        let mut below = 0;
+        let mut one = |cursor: &mut Self| {
+            let tree = cursor.tree()?;
+            below = below.max(tree.height);
+            Ok(tree.expr)
+        };
+        if self.at < close && !self.word().is_some_and(starts_clause) {
+            call.arguments = self.list(&mut one)?;
+        }
+        while self.at < close {
+            let Some(token) = self
+                .peek()
+                .filter(|token| token.word.is_some_and(starts_clause))
+            else {
+                // Say what is left over, rather than what might have come.
+                break;
+            };
+            self.advance();
+            match token.word {
+                Some(Word::Where) => call.filters.push(one(self)?),
+                Some(Word::Via) => {
+                    if call.via.is_some() {
+                        let span = self.span_of(&token);
+                        self.report(message::given_twice(span, token.text));
+                    }
+                    call.via = Some(self.name()?);
+                }
+                Some(Word::Each) => call.partition.extend(self.list(&mut one)?),
+                _ => {
+                    let keys = self.list(|cursor| {
+                        let key = one(cursor)?;
+                        let ascending = cursor.take_word(Word::Ascending).is_some();
+                        if !ascending {
+                            let _default = cursor.take_word(Word::Descending);
+                        }
+                        Ok((key, ascending))
+                    })?;
+                    call.keys.extend(keys);
+                }
+            }
+        }
+        Ok((call, below))
+    }
+
+    /// The colon behind a name.
+    pub(super) fn colon(&mut self) -> Step<()> {
+        match self.take_sign(Sign::Colon) {
+            Some(_) => Ok(()),
+            None => Err(self.expected(COLON)),
+        }
+    }
+}
+
+/// Whether a word starts a part of a call that is no argument.
+fn starts_clause(word: Word) -> bool {
+    matches!(word, Word::Where | Word::Via | Word::Each | Word::By)
+}

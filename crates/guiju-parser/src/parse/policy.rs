@@ -1,0 +1,110 @@
+//! The header of a policy.
+
+use super::cursor::{Cursor, DATE, Lost, Step};
+use super::token::Kind;
+use crate::ast::{Policy, ValidUntil};
+use crate::syntax_message as message;
+use crate::words::Word;
+
+impl Cursor<'_, '_> {
+    /// 政策 policy. The words of the header come in any order, on one line or several.
+    pub(super) fn policy(&mut self) -> Step<Policy> {
+        // The id with its hyphens is one token: see `policy_id`.
+        let id = self.name()?;
+        let title = self.take_kind(Kind::Text).map(|token| self.text_of(&token));
+        let mut policy = Policy {
+            id,
+            title,
+            year: None,
+            status: None,
+            currency: None,
+            valid_from: None,
+            valid_until: None,
+        };
+        while let Some(token) = self.peek() {
+            let twice = match token.word {
+                Some(Word::Year) => {
+                    self.advance();
+                    let year = self.policy_year()?;
+                    policy.year.replace(year).is_some()
+                }
+                Some(Word::Status) => {
+                    self.advance();
+                    policy.status.replace(self.declared()?).is_some()
+                }
+                Some(Word::Currency) => {
+                    self.advance();
+                    policy.currency.replace(self.name()?).is_some()
+                }
+                Some(Word::Valid) => {
+                    self.advance();
+                    self.valid(&mut policy)?
+                }
+                Some(Word::Amends) => {
+                    let span = self.span_of(&token);
+                    self.report(message::not_yet(span, token.text));
+                    return Err(Lost);
+                }
+                _ => {
+                    return Err(self.expected((
+                        "年度、状态、货币 或 有效",
+                        "year, status, currency or valid",
+                    )));
+                }
+            };
+            if twice {
+                let span = self.span_of(&token);
+                self.report(message::given_twice(span, token.text));
+            }
+        }
+        Ok(policy)
+    }
+
+    /// `2023` or `2023年`
+    fn policy_year(&mut self) -> Step<i16> {
+        if self.is_kind(Kind::Year) {
+            return self.year();
+        }
+        let Some(token) = self.peek().filter(|token| token.kind == Kind::Number) else {
+            return Err(self.expected(("四位数的年份", "a year of four digits")));
+        };
+        let number = self.number()?;
+        match i16::try_from(number) {
+            Ok(year @ 1..=9999) if number.is_integer() => Ok(year),
+            _ => {
+                let span = self.span_of(&token);
+                self.report(message::impossible_date(span, token.text));
+                Err(Lost)
+            }
+        }
+    }
+
+    /// 自 a date, 至 a date or the end of a budget, behind 有效. Whether one was given before.
+    fn valid(&mut self, policy: &mut Policy) -> Step<bool> {
+        let mut twice = false;
+        let mut any = false;
+        loop {
+            if self.take_word(Word::From).is_some() {
+                twice |= policy.valid_from.replace(self.date()?).is_some();
+            } else if self.take_word(Word::To).is_some() {
+                let until = if self.is_kind(Kind::Date) {
+                    ValidUntil::Date(self.date()?)
+                } else if self.is_kind(Kind::Name) {
+                    let budget = self.name()?;
+                    if self.take_word(Word::UsedUp).is_none() {
+                        return Err(self.expected(("“用完”", "`used_up`")));
+                    }
+                    ValidUntil::UsedUp(budget)
+                } else {
+                    return Err(self.expected(DATE));
+                };
+                twice |= policy.valid_until.replace(until).is_some();
+            } else if any {
+                return Ok(twice);
+            } else {
+                return Err(self.expected(("“自”或“至”", "`from` or `until`")));
+            }
+            any = true;
+        }
+    }
+}

@@ -1,0 +1,583 @@
+//! Every word of the language in both spellings, in one table.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::LazyLock;
+
+use guiju_program::expr::{CompareOp, FirstDay, Ties, TopRounding, ZeroBase};
+
+use crate::ast::{BinaryOp, ChoiceKind};
+
+/// A word with a meaning of its own, however it is spelled (关键词).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Word {
+    // Items.
+    Policy,
+    Source,
+    Unit,
+    Param,
+    Budget,
+    Record,
+    Define,
+    Criteria,
+    Rule,
+    Target,
+    Advice,
+    Interpretation,
+    Test,
+    Sample,
+    /// An item that this version does not know yet.
+    LaterItem,
+    // Words of headers and rows; names elsewhere.
+    Year,
+    Status,
+    Currency,
+    Valid,
+    UsedUp,
+    Amends,
+    Normative,
+    Narrative,
+    ToCome,
+    Open,
+    OutOf,
+    /// A word of budgets that this version does not know yet.
+    LaterBudget,
+    /// 优先于, which this version does not know yet.
+    Overrides,
+    Key,
+    Of,
+    Counted,
+    RuledOn,
+    Single,
+    Optional,
+    Signed,
+    AsOf,
+    Like,
+    Expect,
+    Because,
+    None,
+    Unknown,
+    Met,
+    Unmet,
+    Undetermined,
+    NotApplicable,
+    ZeroBase,
+    TopRounding,
+    Ties,
+    FirstDay,
+    Ascending,
+    Descending,
+    Incl,
+    Excl,
+    Yes,
+    No,
+    // Reserved: no name is spelled so without quotes.
+    From,
+    To,
+    Cites,
+    For,
+    Where,
+    Each,
+    By,
+    Via,
+    Whole,
+    This,
+    Starting,
+    Inside,
+    Has,
+    Default,
+    PerFull,
+    Versus,
+    Change(BinaryOp),
+    Since,
+    CappedAt,
+    FlooredAt,
+    Compare(CompareOp),
+    Reaches,
+    Is,
+    IsNot,
+    In,
+    Within,
+    Top,
+    OrMore,
+    OrLess,
+    Not,
+    And,
+    Or,
+    Unless,
+    When,
+    Then,
+    Else,
+}
+
+/// One row of the table: the word, its Chinese and its English spellings, the first of each being the usual one.
+pub(crate) struct Entry {
+    /// Which word.
+    pub(crate) word: Word,
+    /// Chinese.
+    pub(crate) zh: &'static [&'static str],
+    /// English; a spelling with a blank is two words of the text.
+    pub(crate) en: &'static [&'static str],
+}
+
+const fn entry(word: Word, zh: &'static [&'static str], en: &'static [&'static str]) -> Entry {
+    Entry { word, zh, en }
+}
+
+/// All words. 属于 is one word in Chinese (`In`) and two in English (`in`, and `of` in a record's header); 待定 likewise
+/// stands for `open` and for `undetermined`.
+pub(crate) const TABLE: &[Entry] = &[
+    entry(Word::Policy, &["政策"], &["policy"]),
+    entry(Word::Source, &["依据文件"], &["source"]),
+    entry(Word::Unit, &["单位"], &["unit"]),
+    entry(Word::Param, &["参数"], &["param"]),
+    entry(Word::Budget, &["预算"], &["budget"]),
+    entry(Word::Record, &["数据"], &["record"]),
+    entry(Word::Define, &["定义"], &["define"]),
+    entry(Word::Criteria, &["标准"], &["criteria"]),
+    entry(Word::Rule, &["规则"], &["rule"]),
+    entry(Word::Target, &["目标"], &["target"]),
+    entry(Word::Advice, &["建议"], &["advice"]),
+    entry(Word::Interpretation, &["解释"], &["interpretation"]),
+    entry(Word::Test, &["测试"], &["test"]),
+    entry(Word::Sample, &["样例"], &["sample"]),
+    entry(
+        Word::LaterItem,
+        &[
+            "表", "补助", "封顶", "分配", "排除", "流程", "词义", "替换", "新增", "废止",
+        ],
+        &[
+            "table",
+            "award",
+            "cap",
+            "allocate",
+            "exclusion",
+            "workflow",
+            "wording",
+            "replace",
+            "add",
+            "repeal",
+        ],
+    ),
+    entry(Word::Year, &["年度"], &["year"]),
+    entry(Word::Status, &["状态"], &["status"]),
+    entry(Word::Currency, &["货币"], &["currency"]),
+    entry(Word::Valid, &["有效"], &["valid"]),
+    entry(Word::UsedUp, &["用完"], &["used_up"]),
+    entry(Word::Amends, &["修订"], &["amends"]),
+    entry(Word::Normative, &["规范"], &["normative"]),
+    entry(Word::Narrative, &["说明"], &["narrative"]),
+    entry(Word::ToCome, &["待写"], &["to_come"]),
+    entry(Word::Open, &["待定"], &["open"]),
+    entry(Word::OutOf, &["划自"], &["out_of"]),
+    entry(
+        Word::LaterBudget,
+        &["结余", "缴回", "结转"],
+        &["unspent", "returned", "carried"],
+    ),
+    entry(Word::Overrides, &["优先于"], &["overrides"]),
+    entry(Word::Key, &["键"], &["key"]),
+    entry(Word::Of, &[], &["of"]),
+    entry(Word::Counted, &["计"], &["counted"]),
+    entry(Word::RuledOn, &["规则日"], &["ruled_on"]),
+    entry(Word::Single, &["唯一"], &["single"]),
+    entry(Word::Optional, &["可缺"], &["optional"]),
+    entry(Word::Signed, &["可负"], &["signed"]),
+    entry(Word::AsOf, &["基准日"], &["as_of"]),
+    entry(Word::Like, &["如"], &["like"]),
+    entry(Word::Expect, &["期望"], &["expect"]),
+    entry(Word::Because, &["因"], &["because"]),
+    entry(Word::None, &["无"], &["none"]),
+    entry(Word::Unknown, &["未知"], &["unknown"]),
+    entry(Word::Met, &["满足"], &["met"]),
+    entry(Word::Unmet, &["不满足"], &["unmet"]),
+    entry(Word::Undetermined, &[], &["undetermined"]),
+    entry(Word::NotApplicable, &["不适用"], &["not_applicable"]),
+    entry(Word::ZeroBase, &["零基数"], &["zero_base"]),
+    entry(Word::TopRounding, &["名次取整"], &["top_rounding"]),
+    entry(Word::Ties, &["并列"], &["ties"]),
+    entry(Word::FirstDay, &["首日"], &["first_day"]),
+    entry(Word::Ascending, &["升序"], &["ascending"]),
+    entry(Word::Descending, &["降序"], &["descending"]),
+    entry(Word::Incl, &["含"], &["incl"]),
+    entry(Word::Excl, &["不含"], &["excl"]),
+    entry(Word::Yes, &["是"], &["yes"]),
+    entry(Word::No, &["否"], &["no"]),
+    entry(Word::From, &["自"], &["from"]),
+    entry(Word::To, &["至"], &["to", "until"]),
+    entry(Word::Cites, &["依据"], &["cites"]),
+    entry(Word::For, &["适用"], &["for"]),
+    entry(Word::Where, &["其中"], &["where"]),
+    entry(Word::Each, &["每个"], &["each"]),
+    entry(Word::By, &["按"], &["by"]),
+    entry(Word::Via, &["经"], &["via"]),
+    entry(Word::Whole, &["全部"], &["whole"]),
+    entry(Word::This, &["本"], &["this"]),
+    entry(Word::Starting, &["起"], &[]),
+    entry(Word::Inside, &["内"], &[]),
+    entry(Word::Has, &["有"], &["has"]),
+    entry(Word::Default, &["若无"], &["default"]),
+    entry(Word::PerFull, &["每满"], &["per full"]),
+    entry(Word::Versus, &["较"], &["versus"]),
+    entry(Word::Change(BinaryOp::Growth), &["增长"], &["grows"]),
+    entry(Word::Change(BinaryOp::Fall), &["下降"], &["falls"]),
+    entry(Word::Change(BinaryOp::Rise), &["增加"], &["rises"]),
+    entry(Word::Change(BinaryOp::Drop), &["减少"], &["drops"]),
+    entry(Word::Since, &["距"], &["since"]),
+    entry(Word::CappedAt, &["最高"], &["capped at"]),
+    entry(Word::FlooredAt, &["最低"], &["floored at"]),
+    entry(
+        Word::Compare(CompareOp::Ge),
+        &["不低于", "不少于", "不小于", "至少", "不早于"],
+        &["at least", "no_earlier_than"],
+    ),
+    entry(Word::Reaches, &["达到"], &["reaches"]),
+    entry(
+        Word::Compare(CompareOp::Le),
+        &["不超过", "不高于", "不多于", "不大于", "至多", "不晚于"],
+        &["at most", "no_later_than"],
+    ),
+    entry(
+        Word::Compare(CompareOp::Gt),
+        &["超过", "高于", "多于", "晚于"],
+        &["exceeds", "after"],
+    ),
+    entry(
+        Word::Compare(CompareOp::Lt),
+        &["不满", "不足", "低于", "少于", "早于"],
+        &["below", "before"],
+    ),
+    entry(Word::Is, &["为"], &["is"]),
+    entry(Word::IsNot, &["不为"], &["is not"]),
+    entry(Word::In, &["属于"], &["in"]),
+    entry(Word::Within, &["在"], &["within"]),
+    entry(Word::Top, &["前"], &["top"]),
+    entry(Word::OrMore, &["以上"], &["or more"]),
+    entry(Word::OrLess, &["以下", "以内"], &["or less"]),
+    entry(Word::Not, &["非"], &["not"]),
+    entry(Word::And, &["且"], &["and"]),
+    entry(Word::Or, &["或"], &["or"]),
+    entry(Word::Unless, &["除非"], &["unless"]),
+    entry(Word::When, &["当"], &["when"]),
+    entry(Word::Then, &["则"], &["then"]),
+    entry(Word::Else, &["否则"], &["else"]),
+];
+
+/// Readings of interpretations, which are words only behind 为: spelling, and what it chooses.
+const CHOICES: &[(Word, &str, &str, ChoiceKind)] = &[
+    (
+        Word::ZeroBase,
+        "满足",
+        "met",
+        ChoiceKind::ZeroBase(ZeroBase::Met),
+    ),
+    (
+        Word::ZeroBase,
+        "不满足",
+        "unmet",
+        ChoiceKind::ZeroBase(ZeroBase::Unmet),
+    ),
+    (
+        Word::ZeroBase,
+        "不适用",
+        "not_applicable",
+        ChoiceKind::ZeroBase(ZeroBase::NotApplicable),
+    ),
+    (
+        Word::TopRounding,
+        "舍去",
+        "down",
+        ChoiceKind::TopRounding(TopRounding::Down),
+    ),
+    (
+        Word::TopRounding,
+        "进位",
+        "up",
+        ChoiceKind::TopRounding(TopRounding::Up),
+    ),
+    (
+        Word::TopRounding,
+        "四舍五入",
+        "half_up",
+        ChoiceKind::TopRounding(TopRounding::HalfUp),
+    ),
+    (Word::Ties, "同取", "all", ChoiceKind::Ties(Ties::All)),
+    (Word::Ties, "同舍", "none", ChoiceKind::Ties(Ties::None)),
+    (
+        Word::FirstDay,
+        "计入",
+        "counted",
+        ChoiceKind::FirstDay(FirstDay::Counted),
+    ),
+    (
+        Word::FirstDay,
+        "不计",
+        "not_counted",
+        ChoiceKind::FirstDay(FirstDay::NotCounted),
+    ),
+];
+
+/// The reading that a word chooses for a silent point.
+pub(crate) fn choice(point: Word, text: &str) -> Option<ChoiceKind> {
+    CHOICES
+        .iter()
+        .find(|(of, zh, en, _)| *of == point && (*zh == text || *en == text))
+        .map(|(_, _, _, kind)| *kind)
+}
+
+/// The readings that a silent point has, as a list in each language.
+pub(crate) fn choices_of(point: Word) -> (String, String) {
+    let of_point = || CHOICES.iter().filter(move |(of, ..)| *of == point);
+    let zh: Vec<&str> = of_point().map(|(_, zh, _, _)| *zh).collect();
+    let en: Vec<&str> = of_point().map(|(_, _, en, _)| *en).collect();
+    (zh.join("、"), en.join(", "))
+}
+
+/// A hash for short words of our own table, which nobody can attack: every word of a file is looked up.
+#[derive(Default)]
+struct ShortHash(u64);
+
+impl Hasher for ShortHash {
+    fn finish(&self) -> u64 {
+        // The map takes its bits from both ends.
+        self.0 ^ (self.0 >> 32)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
+static BY_SPELLING: LazyLock<HashMap<&'static str, Word, BuildHasherDefault<ShortHash>>> =
+    LazyLock::new(|| {
+        TABLE
+            .iter()
+            .flat_map(|entry| {
+                let spellings = entry.zh.iter().chain(entry.en);
+                spellings.map(move |spelling| (*spelling, entry.word))
+            })
+            .collect()
+    });
+
+/// The longest spelling, in bytes; longer names are not looked up.
+const LONGEST: usize = 16;
+
+/// The word spelled so.
+pub(crate) fn word(text: &str) -> Option<Word> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    BY_SPELLING.get(text).copied()
+}
+
+impl Word {
+    /// Whether an item begins with it.
+    pub(crate) const fn starts_item(self) -> bool {
+        use Word::{
+            Advice, Budget, Criteria, Define, Interpretation, LaterItem, Param, Policy, Record,
+            Rule, Sample, Source, Target, Test, Unit,
+        };
+        matches!(
+            self,
+            Policy
+                | Source
+                | Unit
+                | Param
+                | Budget
+                | Record
+                | Define
+                | Criteria
+                | Rule
+                | Target
+                | Advice
+                | Interpretation
+                | Test
+                | Sample
+                | LaterItem
+        )
+    }
+
+    /// Whether no name may be spelled so without quotes.
+    pub(crate) const fn is_reserved(self) -> bool {
+        matches!(
+            self,
+            Self::Inside | Self::Starting | Self::Whole | Self::This
+        ) || matches!(self, Self::Not | Self::Has | Self::When)
+            || self.continues_line()
+    }
+
+    /// Whether it goes on with what the line before began, when a line starts with it.
+    pub(crate) const fn continues_line(self) -> bool {
+        use Word::{
+            And, By, CappedAt, Change, Cites, Compare, Default, Each, Else, FlooredAt, For, From,
+            In, Is, IsNot, Or, OrLess, OrMore, PerFull, Reaches, Since, Then, To, Top, Unless,
+            Versus, Via, Where, Within,
+        };
+        matches!(
+            self,
+            From | To
+                | Cites
+                | For
+                | Where
+                | Each
+                | By
+                | Via
+                | Default
+                | PerFull
+                | Versus
+                | Change(_)
+                | Since
+                | CappedAt
+                | FlooredAt
+                | Compare(_)
+                | Reaches
+                | Is
+                | IsNot
+                | In
+                | Within
+                | Top
+                | OrMore
+                | OrLess
+                | And
+                | Or
+                | Unless
+                | Then
+                | Else
+        )
+    }
+
+    /// Whether something must follow it, so that neither a line nor an expression ends with it.
+    pub(crate) const fn wants_more(self) -> bool {
+        self.is_reserved()
+            && !matches!(
+                self,
+                Self::Inside | Self::OrMore | Self::OrLess | Self::Change(_)
+            )
+    }
+
+    /// The usual spellings, for messages: Chinese, English.
+    pub(crate) fn spellings(self) -> (&'static str, &'static str) {
+        let found = TABLE.iter().find(|entry| entry.word == self);
+        let zh = found.and_then(|entry| entry.zh.first().or(entry.en.first()));
+        let en = found.and_then(|entry| entry.en.first().or(entry.zh.first()));
+        (
+            zh.copied().unwrap_or_default(),
+            en.copied().unwrap_or_default(),
+        )
+    }
+}
+
+/// The spelling of an item keyword nearest to a word, if one is near.
+pub(crate) fn nearest_item(text: &str) -> Option<&'static str> {
+    let length = text.chars().count();
+    if length > LONGEST {
+        return None;
+    }
+    TABLE
+        .iter()
+        .filter(|entry| entry.word.starts_item())
+        .flat_map(|entry| entry.zh.iter().chain(entry.en))
+        .map(|spelling| (strsim::osa_distance(text, spelling), *spelling))
+        .filter(|(distance, _)| *distance <= if length > 3 { 2 } else { 1 })
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, spelling)| spelling)
+}
+
+/// The name with its words set apart, when words of the language run together in it: `直播时长不低于60小时` is
+/// `直播时长 不低于60小时`, `live_hoursatleast` is `live_hours at least`. `None` where there is no such word inside.
+///
+/// Only words of two letters and more are looked for: 为 or 且 may well be part of a name.
+pub(crate) fn split_words(name: &str) -> Option<String> {
+    let mut spaced = String::with_capacity(name.len() + 8);
+    let mut rest = name;
+    let mut found = false;
+    while let Some((at, spelling, written)) = first_word_in(rest) {
+        let before = rest.get(..at)?;
+        let behind = rest.get(at + written..)?;
+        if before.is_empty() && behind.is_empty() && !found {
+            return None;
+        }
+        spaced.push_str(before);
+        if !before.is_empty() && !before.ends_with(' ') {
+            spaced.push(' ');
+        }
+        spaced.push_str(spelling);
+        let touches = behind.is_empty()
+            || (!spelling.is_ascii()
+                && behind.starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c)));
+        if !touches {
+            spaced.push(' ');
+        }
+        rest = behind;
+        found = true;
+    }
+    spaced.push_str(rest);
+    found.then_some(spaced)
+}
+
+/// The first word inside a text: at which byte, its spelling, and how many bytes it takes there (`atleast` is two words
+/// run together). Of several at one place the longest.
+fn first_word_in(text: &str) -> Option<(usize, &'static str, usize)> {
+    let mut best: Option<(usize, &'static str, usize)> = None;
+    let spellings = TABLE
+        .iter()
+        .filter(|entry| entry.word.is_reserved())
+        .flat_map(|entry| entry.zh.iter().chain(entry.en));
+    for spelling in spellings {
+        // Short English words are parts of countless names.
+        let short = if spelling.is_ascii() {
+            spelling.len() < 5
+        } else {
+            spelling.chars().count() < 2
+        };
+        if short {
+            continue;
+        }
+        let closed: String = spelling.split(' ').collect();
+        if let Some(at) = text.find(closed.as_str()) {
+            let better = best.is_none_or(|(first, _, length)| {
+                at < first || (at == first && closed.len() > length)
+            });
+            if better {
+                best = Some((at, spelling, closed.len()));
+            }
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_spelling_is_used_twice() {
+        let count: usize = TABLE
+            .iter()
+            .map(|entry| entry.zh.len() + entry.en.len())
+            .sum();
+        assert_eq!(BY_SPELLING.len(), count);
+        assert!(
+            TABLE
+                .iter()
+                .flat_map(|entry| entry.zh.iter().chain(entry.en))
+                .all(|s| s.len() <= LONGEST)
+        );
+    }
+
+    #[test]
+    fn words_run_together_are_set_apart() {
+        assert_eq!(
+            split_words("直播时长不低于60小时").as_deref(),
+            Some("直播时长 不低于60小时")
+        );
+        assert_eq!(
+            split_words("live_hoursatleast").as_deref(),
+            Some("live_hours at least")
+        );
+        assert_eq!(split_words("直播时长"), None);
+        assert_eq!(split_words("不低于"), None);
+    }
+}

@@ -1,0 +1,107 @@
+//! A compiled policy.
+
+use jiff::civil::Date;
+
+use crate::arena::Arena;
+use crate::citation::{Clause, ClauseId, Document};
+use crate::name::Name;
+use crate::parameter::{Budget, BudgetId, Parameter, ParameterId};
+use crate::rule::{
+    Criteria, CriteriaId, Define, DefineId, Interpretation, InterpretationId, Rule, RuleId,
+};
+use crate::schema::{Enumeration, EnumerationId, Record, RecordId};
+use crate::source::Span;
+
+/// A compiled policy (政策): names resolved, types and units checked, no cycle among definitions.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Program {
+    /// The header.
+    pub policy: Policy,
+    /// The documents that it states.
+    pub documents: Vec<Document>,
+    /// Their clauses.
+    pub clauses: Arena<ClauseId, Clause>,
+    /// Enumerations of fields.
+    pub enumerations: Arena<EnumerationId, Enumeration>,
+    /// Records.
+    pub records: Arena<RecordId, Record>,
+    /// Parameters.
+    pub parameters: Arena<ParameterId, Parameter>,
+    /// Budgets.
+    pub budgets: Arena<BudgetId, Budget>,
+    /// Definitions; none refers round to itself.
+    pub defines: Arena<DefineId, Define>,
+    /// Criteria; none refers round to itself.
+    pub criteria: Arena<CriteriaId, Criteria>,
+    /// Rules, targets and advice, in the order of the policy.
+    pub rules: Arena<RuleId, Rule>,
+    /// Interpretations.
+    pub interpretations: Arena<InterpretationId, Interpretation>,
+}
+
+/// The header of a policy.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Policy {
+    /// Its id, such as `hlj-live-commerce-2023`.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its year (年度).
+    pub year: Option<i16>,
+    /// Its status (状态), such as 征求意见稿.
+    pub status: Option<Name>,
+    /// Its currency (货币); `None` is yuan.
+    pub currency: Option<Name>,
+    /// In force from (有效 自).
+    pub valid_from: Option<Date>,
+    /// In force until (有效 至).
+    pub valid_until: Option<ValidUntil>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What ends a policy.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ValidUntil {
+    /// The last day in force.
+    Date(Date),
+    /// When that budget is used up (用完).
+    UsedUp(BudgetId),
+}
+
+impl Program {
+    /// The record of that name or label.
+    pub fn record(&self, name: &str) -> Option<(RecordId, &Record)> {
+        self.records
+            .iter()
+            .find(|(_, r)| r.name.text == name || r.name.label.as_deref() == Some(name))
+    }
+
+    /// The rule of that name.
+    pub fn rule(&self, name: &str) -> Option<(RuleId, &Rule)> {
+        self.rules.iter().find(|(_, r)| r.name.text == name)
+    }
+
+    /// The criteria of that name.
+    pub fn criteria(&self, name: &str) -> Option<(CriteriaId, &Criteria)> {
+        self.criteria.iter().find(|(_, c)| c.name.text == name)
+    }
+
+    /// The last day of the policy's year: the as-of date where none is given.
+    pub fn last_day(&self) -> Option<Date> {
+        self.policy
+            .year
+            .and_then(|year| Date::new(year, 12, 31).ok())
+    }
+
+    /// A clause as it is cited: its path, behind its document's name where there are several documents.
+    pub fn citation(&self, clause: ClauseId) -> String {
+        let clause = &self.clauses[clause];
+        match self.documents.get(clause.document) {
+            Some(document) if self.documents.len() > 1 => {
+                format!("{}.{}", document.name, clause.path)
+            }
+            _ => clause.path.clone(),
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Items that are judged or computed: definitions, criteria, rules and interpretations.
+
+use crate::arena::ids;
+use crate::citation::ClauseId;
+use crate::expr::{Expr, FirstDay, Ties, TopRounding, ZeroBase};
+use crate::name::Name;
+use crate::parameter::BudgetId;
+use crate::schema::{FieldId, RecordId};
+use crate::source::Span;
+
+ids! {
+    /// Names a [`Define`] of the program.
+    DefineId;
+    /// Names a [`Criteria`] of the program.
+    CriteriaId;
+    /// Names a [`Rule`] of the program.
+    RuleId;
+    /// Names an [`Interpretation`] of the program.
+    InterpretationId;
+}
+
+/// A named expression (定义), for each row of a record or for the whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Define {
+    /// Its name.
+    pub name: Name,
+    /// The record whose rows it is computed for; `None`: the whole.
+    pub record: Option<RecordId>,
+    /// What it computes.
+    pub expr: Expr,
+    /// The clauses that it states.
+    pub cites: Vec<ClauseId>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// Named conditions on one record, together one attribute (标准): all must hold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Criteria {
+    /// Its name.
+    pub name: Name,
+    /// The record whose rows are judged.
+    pub record: RecordId,
+    /// The conditions, in the order of the policy.
+    pub conditions: Vec<Condition>,
+    /// The clauses that it states.
+    pub cites: Vec<ClauseId>,
+    /// The interpretations that apply to one of its conditions.
+    pub interpretations: Vec<InterpretationId>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// One condition of a criteria (条件).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Condition {
+    /// Its name, within the criteria.
+    pub name: Name,
+    /// What must hold.
+    pub expr: Expr,
+    /// Its own clauses; where there are none, those of the criteria.
+    pub cites: Vec<ClauseId>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What must hold, is aimed at, or is worth a note.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rule {
+    /// Its name.
+    pub name: Name,
+    /// How binding it is.
+    pub kind: RuleKind,
+    /// What it is judged for.
+    pub scope: Scope,
+    /// What must hold, of type condition.
+    pub expr: Expr,
+    /// What form it has, so that it can be explained, analysed and translated as that.
+    pub form: Form,
+    /// The clauses that it states.
+    pub cites: Vec<ClauseId>,
+    /// The interpretations that apply to it.
+    pub interpretations: Vec<InterpretationId>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// How binding a rule is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RuleKind {
+    /// It must hold (规则); otherwise it fails.
+    Rule,
+    /// It is aimed at (目标); otherwise there is a shortfall.
+    Target,
+    /// It is worth a note (建议).
+    Advice,
+}
+
+/// What a rule is judged for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scope {
+    /// The whole: once.
+    Whole,
+    /// Each row of a record (每个 R); all must hold.
+    Each(RecordId),
+    /// Each group of rows equal in these fields (每个 R.f); all must hold.
+    EachGroup {
+        /// The record.
+        record: RecordId,
+        /// The fields, of that record's own rows.
+        keys: Vec<FieldId>,
+    },
+}
+
+/// The form of a rule: what is compared with a bound.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A share of rows or of amounts against a bound (限比, quota).
+    Quota,
+    /// A number of rows against a bound.
+    Count,
+    /// A sum of amounts, or an amount, against an upper bound (上限, cap).
+    Cap,
+    /// A sum of amounts, or an amount, against a lower bound (下限, floor).
+    Floor,
+    /// The parts of a budget against it.
+    Budget(BudgetId),
+    /// Growth on a base against a bound.
+    Growth,
+    /// A place in a ranking.
+    Rank,
+    /// Anything else.
+    Condition,
+}
+
+/// The reading chosen where a text is silent (解释).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Interpretation {
+    /// Its name.
+    pub name: Name,
+    /// What it says, for reports.
+    pub text: String,
+    /// The readings chosen.
+    pub choices: Choices,
+    /// The clauses that it reads.
+    pub cites: Vec<ClauseId>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// The readings that an interpretation chooses; `None` where it chooses none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Choices {
+    /// On a zero or negative base (零基数).
+    pub zero_base: Option<ZeroBase>,
+    /// On a top share that is not whole (名次取整).
+    pub top_rounding: Option<TopRounding>,
+    /// On ties at the last place (并列).
+    pub ties: Option<Ties>,
+    /// On the first day of a span (首日).
+    pub first_day: Option<FirstDay>,
+}

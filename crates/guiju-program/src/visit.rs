@@ -1,0 +1,90 @@
+//! Walks over the parts of an expression.
+
+use crate::expr::{Aggregate, Expr, ExprKind, ParameterDate, Ranking, RowPath, TopLimit};
+
+impl Expr {
+    /// Calls `f` for each expression directly within this one, in the order in which they stand.
+    pub fn for_each_part<'e>(&'e self, f: &mut dyn FnMut(&'e Expr)) {
+        match &self.kind {
+            ExprKind::Number(_)
+            | ExprKind::Text(_)
+            | ExprKind::YesNo(_)
+            | ExprKind::Variant(_)
+            | ExprKind::Date(_)
+            | ExprKind::Month(_)
+            | ExprKind::Year(_)
+            | ExprKind::Instant(_)
+            | ExprKind::AsOf
+            | ExprKind::Parameter { .. }
+            | ExprKind::Budget(_)
+            | ExprKind::Field { .. }
+            | ExprKind::Define { .. }
+            | ExprKind::Criteria { .. }
+            | ExprKind::Condition { .. } => {}
+            ExprKind::Not(inner) | ExprKind::Has(inner) | ExprKind::Negate(inner) => f(inner),
+            ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().for_each(f),
+            ExprKind::When { condition, then, otherwise } => {
+                f(condition);
+                f(then);
+                if let Some(otherwise) = otherwise {
+                    f(otherwise);
+                }
+            }
+            ExprKind::Unless { body: a, exception: b, .. }
+            | ExprKind::Compare { left: a, right: b, .. }
+            | ExprKind::Default { value: a, default: b }
+            | ExprKind::Arithmetic { left: a, right: b, .. }
+            | ExprKind::Divide { left: a, right: b, .. }
+            | ExprKind::Versus { now: a, base: b, .. }
+            | ExprKind::DateAdd { date: a, amount: b, .. }
+            | ExprKind::Between { start: a, end: b, .. } => {
+                f(a);
+                f(b);
+            }
+            ExprKind::OneOf { value, options } => {
+                f(value);
+                options.iter().for_each(f);
+            }
+            ExprKind::SpanCompare { end: a, start: b, length, .. }
+            | ExprKind::Within { date: a, start: b, length, .. } => {
+                f(a);
+                f(b);
+                f(length);
+            }
+            ExprKind::Aggregate(aggregate) => aggregate.for_each_part(f),
+            ExprKind::Rank(ranking) => ranking.for_each_part(f),
+            ExprKind::Top { ranking, limit, .. } => {
+                ranking.for_each_part(f);
+                match limit {
+                    TopLimit::Count(limit) | TopLimit::Share(limit) => f(limit),
+                }
+            }
+        }
+    }
+
+    /// Calls `f` for each row path of this expression and of all within it; not for those of definitions and criteria
+    /// that it names, which speak of rows of their own.
+    pub fn visit_paths<'e>(&'e self, f: &mut dyn FnMut(&'e RowPath)) {
+        match &self.kind {
+            ExprKind::Field { row, .. } | ExprKind::Criteria { row, .. } | ExprKind::Condition { row, .. } => f(row),
+            ExprKind::Define { row: Some(row), .. } => f(row),
+            ExprKind::Parameter { on: ParameterDate::RuleDate { row, .. }, .. } => f(row),
+            _ => {}
+        }
+        self.for_each_part(&mut |part| part.visit_paths(f));
+    }
+}
+
+impl Aggregate {
+    /// Calls `f` for its filters, its value and what it asks.
+    pub fn for_each_part<'e>(&'e self, f: &mut dyn FnMut(&'e Expr)) {
+        self.filters.iter().chain(&self.value).chain(&self.asked).for_each(f);
+    }
+}
+
+impl Ranking {
+    /// Calls `f` for its filters, partition and keys.
+    pub fn for_each_part<'e>(&'e self, f: &mut dyn FnMut(&'e Expr)) {
+        self.filters.iter().chain(&self.partition).chain(self.keys.iter().map(|key| &key.value)).for_each(f);
+    }
+}
