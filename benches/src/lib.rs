@@ -17,7 +17,19 @@ pub const MONTHS: usize = 12;
 
 /// The 13 cities.
 pub const CITIES: [&str; 13] = [
-    "哈尔滨", "齐齐哈尔", "牡丹江", "佳木斯", "大庆", "鸡西", "双鸭山", "伊春", "七台河", "鹤岗", "黑河", "绥化", "大兴安岭",
+    "哈尔滨",
+    "齐齐哈尔",
+    "牡丹江",
+    "佳木斯",
+    "大庆",
+    "鸡西",
+    "双鸭山",
+    "伊春",
+    "七台河",
+    "鹤岗",
+    "黑河",
+    "绥化",
+    "大兴安岭",
 ];
 
 /// The kinds of recipients; the first is the one of the quota.
@@ -140,11 +152,17 @@ impl Columns {
                 ],
             );
             for (at, (sales, before)) in months.0.iter().zip(months.1).enumerate() {
-                let Some(calendar) = i8::try_from(at + 1).ok().and_then(|at| YearMonth::new(2023, at)) else { continue };
+                let Some(calendar) = i8::try_from(at + 1).ok().and_then(|at| YearMonth::new(2023, at)) else {
+                    continue;
+                };
                 builder.push_row(
                     month,
                     Some(&key),
-                    &[field(0, Cell::Known(Value::Month(calendar))), field(1, number(*sales, 2)), field(2, number(*before, 2))],
+                    &[
+                        field(0, Cell::Known(Value::Month(calendar))),
+                        field(1, number(*sales, 2)),
+                        field(2, number(*before, 2)),
+                    ],
                 );
             }
         }

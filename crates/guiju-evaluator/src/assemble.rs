@@ -13,8 +13,8 @@ use crate::explain::Reasons;
 use crate::facts::Facts;
 use crate::interval::Num;
 use crate::outcome::{
-    Cause, Causes, ConditionOutcome, CriteriaOutcome, GroupOutcome, Items, Measure, Options,
-    Outcome, RowOutcome, RuleOutcome,
+    Cause, Causes, ConditionOutcome, CriteriaOutcome, GroupOutcome, Items, Measure, Options, Outcome, RowOutcome,
+    RuleOutcome,
 };
 use crate::remedy::remedies;
 use crate::walk::{At, Group, Lookup, Walker};
@@ -92,20 +92,12 @@ pub(crate) trait Engine {
 pub(crate) fn check_facts(program: &Program, facts: &Facts) -> Result<(), EvaluateError> {
     let fits = program.records.iter().all(|(id, record)| {
         facts.table(id).is_none_or(|table| {
-            let all = record
-                .fields
-                .ids()
-                .all(|field| table.column(field).is_some());
+            let all = record.fields.ids().all(|field| table.column(field).is_some());
             let next = u32::try_from(record.fields.len()).unwrap_or(u32::MAX);
-            all && table.column(FieldId(next)).is_none()
-                && table.owners().is_some() == record.parent.is_some()
+            all && table.column(FieldId(next)).is_none() && table.owners().is_some() == record.parent.is_some()
         })
     });
-    if fits {
-        Ok(())
-    } else {
-        Err(EvaluateError::ForeignFacts)
-    }
+    if fits { Ok(()) } else { Err(EvaluateError::ForeignFacts) }
 }
 
 /// The outcome, from what the engine finds.
@@ -116,10 +108,7 @@ pub(crate) fn assemble(
     engine: &mut dyn Engine,
 ) -> Result<Outcome, EvaluateError> {
     check_facts(program, facts)?;
-    let assembly = Assembly {
-        walker: Walker::new(program, facts, options.as_of, Lookup::Index),
-        options,
-    };
+    let assembly = Assembly { walker: Walker::new(program, facts, options.as_of, Lookup::Index), options };
     let rows = program.records.ids().filter_map(|record| {
         let len = facts.table(record)?.len();
         Some((record, u64::try_from(len).unwrap_or(u64::MAX)))
@@ -141,12 +130,7 @@ pub(crate) fn assemble(
             }
         })
         .collect::<Result<Vec<_>, EvaluateError>>()?;
-    Ok(Outcome {
-        as_of: options.as_of,
-        rows: rows.collect(),
-        rules,
-        criteria,
-    })
+    Ok(Outcome { as_of: options.as_of, rows: rows.collect(), rules, criteria })
 }
 
 struct Assembly<'a> {
@@ -192,10 +176,7 @@ impl<'a> Assembly<'a> {
         let program = self.walker.program;
         let definition = &program.criteria[id];
         let count = |verdicts: &[Verdict]| {
-            let mut items = Items {
-                record: Some(definition.record),
-                ..Items::default()
-            };
+            let mut items = Items { record: Some(definition.record), ..Items::default() };
             verdicts.iter().for_each(|verdict| items.count(*verdict));
             items
         };
@@ -214,24 +195,12 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn criteria_row(
-        &self,
-        id: CriteriaId,
-        found: &CriteriaVerdicts,
-        row: u32,
-        verdict: Verdict,
-    ) -> RowOutcome {
+    fn criteria_row(&self, id: CriteriaId, found: &CriteriaVerdicts, row: u32, verdict: Verdict) -> RowOutcome {
         let definition = &self.walker.program.criteria[id];
         let key = self.key(definition.record, row);
         let table = self.walker.facts.table(definition.record);
         let given = table.and_then(|table| table.given_verdict(id, row as usize));
-        let mut outcome = RowOutcome {
-            key,
-            verdict,
-            measure: None,
-            causes: Causes::default(),
-            conditions: Vec::new(),
-        };
+        let mut outcome = RowOutcome { key, verdict, measure: None, causes: Causes::default(), conditions: Vec::new() };
         // A verdict that was given stands on no condition.
         if given == Some(Verdict::Undetermined) {
             outcome.causes.list = vec![Cause::Given(id, outcome.key.clone())];
@@ -284,14 +253,9 @@ impl<'a> Assembly<'a> {
             pass: tally.pass,
             fail: 0,
             undetermined: tally.undetermined,
-            not_applicable: tally
-                .total
-                .saturating_sub(tally.pass)
-                .saturating_sub(tally.undetermined),
+            not_applicable: tally.total.saturating_sub(tally.pass).saturating_sub(tally.undetermined),
             failing_keys: Vec::new(),
-            undetermined_keys: named
-                .filter_map(|row| Some(self.key(record?, *row)))
-                .collect(),
+            undetermined_keys: named.filter_map(|row| Some(self.key(record?, *row))).collect(),
             truncated: tally.unsure_rows.len() > limit,
         }
     }
@@ -310,13 +274,7 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn each(
-        &self,
-        id: RuleId,
-        rule: &'a Rule,
-        record: RecordId,
-        verdicts: &[Verdict],
-    ) -> RuleOutcome {
+    fn each(&self, id: RuleId, rule: &'a Rule, record: RecordId, verdicts: &[Verdict]) -> RuleOutcome {
         let mut outcome = self.empty(id);
         outcome.items.record = Some(record);
         if self.walker.facts.table(record).is_none() {
@@ -378,14 +336,10 @@ impl<'a> Assembly<'a> {
             return Self::of_unknown_table(outcome, record);
         }
         // The rows of the groups are looked up only where something is to be explained by them.
-        let explained = |group: &JudgedGroup| {
-            group.judged.verdict == Verdict::Undetermined || group.judged.sides.is_none()
-        };
+        let explained =
+            |group: &JudgedGroup| group.judged.verdict == Verdict::Undetermined || group.judged.sides.is_none();
         let wanted = judged.iter().any(explained) || self.walker.has_loose_rows(record, keys);
-        let groups = wanted
-            .then(|| self.walker.groups(record, keys))
-            .flatten()
-            .unwrap_or_default();
+        let groups = wanted.then(|| self.walker.groups(record, keys)).flatten().unwrap_or_default();
         let mut reasons = self.reasons();
         // Both lists come in the order of the values that make the groups.
         let nobody = Group::default();
@@ -400,10 +354,7 @@ impl<'a> Assembly<'a> {
             if verdict == Verdict::Undetermined {
                 if explained < self.options.row_limit {
                     causes = self.judged_causes(rule, &found.judged, &at);
-                    causes
-                        .list
-                        .iter()
-                        .for_each(|cause| reasons.add(cause.clone()));
+                    causes.list.iter().for_each(|cause| reasons.add(cause.clone()));
                     if causes.truncated {
                         reasons.cut();
                     }
@@ -448,11 +399,7 @@ impl<'a> Assembly<'a> {
             matches!(verdict, Verdict::Pass | Verdict::NotApplicable)
         };
         if loose.len() > TRIED {
-            return !holds(&Group {
-                keys: keys.to_vec(),
-                sure: Vec::new(),
-                unsure: loose.to_vec(),
-            });
+            return !holds(&Group { keys: keys.to_vec(), sure: Vec::new(), unsure: loose.to_vec() });
         }
         // A group has at least one row: that one is sure, the others are not.
         !loose.iter().all(|first| {
@@ -481,10 +428,7 @@ impl<'a> Assembly<'a> {
             },
             groups: Vec::new(),
             failures: Vec::new(),
-            causes: Causes {
-                list: Vec::new(),
-                truncated: false,
-            },
+            causes: Causes { list: Vec::new(), truncated: false },
             remedy: Vec::new(),
         }
     }
@@ -507,14 +451,7 @@ pub(crate) fn measure_of(op: CompareOp, measured: Num, bound: Num, left: &Expr) 
         }),
         _ => None,
     };
-    Measure {
-        measured,
-        share: None,
-        op,
-        bound,
-        margin,
-        ty: left.ty.clone(),
-    }
+    Measure { measured, share: None, op, bound, margin, ty: left.ty.clone() }
 }
 
 fn rows_of(verdicts: &[Verdict]) -> impl Iterator<Item = (u32, Verdict)> {

@@ -12,11 +12,7 @@ const EPOCH: Date = Date::constant(1970, 1, 1);
 
 /// A date's number: days since 1970-01-01.
 pub fn day_number(date: Date) -> i64 {
-    let (year, month, day) = (
-        i64::from(date.year()),
-        i64::from(date.month()),
-        i64::from(date.day()),
-    );
+    let (year, month, day) = (i64::from(date.year()), i64::from(date.month()), i64::from(date.day()));
     // Days from civil: years start in March, so that the leap day is a year's last.
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
@@ -32,16 +28,11 @@ pub fn date_of(days: i64) -> Date {
     let shifted = clamped + 719_468;
     let era = shifted.div_euclid(146_097);
     let day_of_era = shifted.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_index = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month_index + 2) / 5 + 1;
-    let month = if month_index < 10 {
-        month_index + 3
-    } else {
-        month_index - 9
-    };
+    let month = if month_index < 10 { month_index + 3 } else { month_index - 9 };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     let narrow = |value: i64| i8::try_from(value).unwrap_or(1);
     Date::new(i16::try_from(year).unwrap_or(1), narrow(month), narrow(day)).unwrap_or(EPOCH)
@@ -50,10 +41,8 @@ pub fn date_of(days: i64) -> Date {
 /// An instant's number: microseconds since 1970-01-01T00:00:00. A finer part is cut.
 pub fn instant_number(instant: DateTime) -> i64 {
     let time = instant.time();
-    let seconds =
-        i64::from(time.hour()) * 3_600 + i64::from(time.minute()) * 60 + i64::from(time.second());
-    (day_number(instant.date()) * 86_400 + seconds) * 1_000_000
-        + i64::from(time.subsec_nanosecond()) / 1_000
+    let seconds = i64::from(time.hour()) * 3_600 + i64::from(time.minute()) * 60 + i64::from(time.second());
+    (day_number(instant.date()) * 86_400 + seconds) * 1_000_000 + i64::from(time.subsec_nanosecond()) / 1_000
 }
 
 /// The instant of a number.
@@ -63,12 +52,7 @@ pub fn instant_of(micros: i64) -> DateTime {
     let narrow = |value: i64| i8::try_from(value).unwrap_or(0);
     let seconds = rest / 1_000_000;
     let nanos = i32::try_from(rest % 1_000_000 * 1_000).unwrap_or(0);
-    date_of(day).at(
-        narrow(seconds / 3_600),
-        narrow(seconds / 60 % 60),
-        narrow(seconds % 60),
-        nanos,
-    )
+    date_of(day).at(narrow(seconds / 3_600), narrow(seconds / 60 % 60), narrow(seconds % 60), nanos)
 }
 
 /// The date so many whole months later: the corresponding day, else the month's last. Held within the calendar.
@@ -109,8 +93,8 @@ pub fn between(start: i64, end: i64, unit: BetweenUnit) -> i64 {
         return -between(end, start, unit);
     }
     let (from, to) = (date_of(start), date_of(end));
-    let distance = (i64::from(to.year()) * 12 + i64::from(to.month()))
-        - (i64::from(from.year()) * 12 + i64::from(from.month()));
+    let distance =
+        (i64::from(to.year()) * 12 + i64::from(to.month())) - (i64::from(from.year()) * 12 + i64::from(from.month()));
     let mut complete = distance / months;
     // The estimate counts calendar months; the last one may not be complete.
     while complete > 0 && day_number(add_months(from, complete * months)) > end {
@@ -120,31 +104,14 @@ pub fn between(start: i64, end: i64, unit: BetweenUnit) -> i64 {
 }
 
 /// Whether the span from `start` to `end` compares so with a length.
-pub fn span_holds(
-    op: CompareOp,
-    end: i64,
-    start: i64,
-    length: i64,
-    unit: SpanUnit,
-    first_day_counts: bool,
-) -> bool {
+pub fn span_holds(op: CompareOp, end: i64, start: i64, length: i64, unit: SpanUnit, first_day_counts: bool) -> bool {
     op.holds(end.cmp(&complete_on(start, length, unit, first_day_counts)))
 }
 
 /// Whether a date lies after `start`, up to and with the last day of the length; with the first day counted, from
 /// `start` on.
-pub fn is_within(
-    date: i64,
-    start: i64,
-    length: i64,
-    unit: SpanUnit,
-    first_day_counts: bool,
-) -> bool {
-    let after = if first_day_counts {
-        date >= start
-    } else {
-        date > start
-    };
+pub fn is_within(date: i64, start: i64, length: i64, unit: SpanUnit, first_day_counts: bool) -> bool {
+    let after = if first_day_counts { date >= start } else { date > start };
     after && date <= complete_on(start, length, unit, first_day_counts)
 }
 
@@ -182,9 +149,7 @@ mod tests {
     #[test]
     fn six_months_from_the_first_of_march() {
         let start = day_number(d("2023-03-01"));
-        let holds = |op, end: &str, counted| {
-            span_holds(op, day_number(d(end)), start, 6, SpanUnit::Month, counted)
-        };
+        let holds = |op, end: &str, counted| span_holds(op, day_number(d(end)), start, 6, SpanUnit::Month, counted);
         assert!(holds(CompareOp::Ge, "2023-09-01", false));
         assert!(!holds(CompareOp::Ge, "2023-08-31", false));
         assert!(holds(CompareOp::Ge, "2023-08-31", true));
@@ -194,29 +159,20 @@ mod tests {
 
     #[test]
     fn complete_months_between() {
-        let months =
-            |a: &str, b: &str| between(day_number(d(a)), day_number(d(b)), BetweenUnit::Month);
+        let months = |a: &str, b: &str| between(day_number(d(a)), day_number(d(b)), BetweenUnit::Month);
         assert_eq!(months("2023-03-01", "2023-08-31"), 5);
         assert_eq!(months("2023-03-01", "2023-09-01"), 6);
         assert_eq!(months("2023-01-31", "2023-02-28"), 1);
         assert_eq!(months("2023-09-01", "2023-03-01"), -6);
-        let years =
-            |a: &str, b: &str| between(day_number(d(a)), day_number(d(b)), BetweenUnit::Year);
+        let years = |a: &str, b: &str| between(day_number(d(a)), day_number(d(b)), BetweenUnit::Year);
         assert_eq!(years("2024-02-29", "2025-02-28"), 1);
         assert_eq!(years("2023-06-15", "2028-06-14"), 4);
     }
 
     #[test]
     fn five_years_from_a_listing() {
-        let within = |date: &str| {
-            is_within(
-                day_number(d(date)),
-                day_number(d("2023-06-15")),
-                60,
-                SpanUnit::Month,
-                false,
-            )
-        };
+        let within =
+            |date: &str| is_within(day_number(d(date)), day_number(d("2023-06-15")), 60, SpanUnit::Month, false);
         assert!(!within("2023-06-15"));
         assert!(within("2023-06-16"));
         assert!(within("2028-06-15"));

@@ -29,20 +29,12 @@ impl Exact {
         if scale == 0 {
             return Self(BigRational::from_integer(BigInt::from(value)));
         }
-        Self(BigRational::new(
-            BigInt::from(value),
-            BigInt::from(10_u8).pow(scale),
-        ))
+        Self(BigRational::new(BigInt::from(value), BigInt::from(10_u8).pow(scale)))
     }
 
     /// The fraction of two whole numbers; `None` for a zero denominator.
     pub fn fraction(numerator: i128, denominator: i128) -> Option<Self> {
-        (denominator != 0).then(|| {
-            Self(BigRational::new(
-                BigInt::from(numerator),
-                BigInt::from(denominator),
-            ))
-        })
+        (denominator != 0).then(|| Self(BigRational::new(BigInt::from(numerator), BigInt::from(denominator))))
     }
 
     /// The quotient; `None` for a zero divisor.
@@ -85,11 +77,7 @@ impl Exact {
 
     /// The number as a machine integer, if it is whole and fits.
     pub fn to_i128(&self) -> Option<i128> {
-        if self.0.is_integer() {
-            self.0.numer().to_i128()
-        } else {
-            None
-        }
+        if self.0.is_integer() { self.0.numer().to_i128() } else { None }
     }
 
     /// Numerator and denominator in lowest terms, if both fit; the denominator is above zero.
@@ -105,11 +93,7 @@ impl Exact {
 
     /// Numerator and denominator in lowest terms, as text: `149/1500`, `3`.
     pub fn to_fraction_string(&self) -> String {
-        if self.0.is_integer() {
-            self.0.numer().to_string()
-        } else {
-            format!("{}/{}", self.0.numer(), self.0.denom())
-        }
+        if self.0.is_integer() { self.0.numer().to_string() } else { format!("{}/{}", self.0.numer(), self.0.denom()) }
     }
 
     /// The digits and the scale of the finite decimal that denotes it, if there is one.

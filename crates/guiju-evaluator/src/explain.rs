@@ -5,9 +5,7 @@ mod over_rows;
 
 use std::collections::BTreeSet;
 
-use guiju_program::expr::{
-    AggregateFunction, ExprKind, ParameterDate, Relation, RowPath, RowVar, Step,
-};
+use guiju_program::expr::{AggregateFunction, ExprKind, ParameterDate, Relation, RowPath, RowVar, Step};
 use guiju_program::parameter::ParameterValue;
 use guiju_program::rule::CriteriaId;
 use guiju_program::schema::{FieldId, FieldType, RecordId};
@@ -30,12 +28,7 @@ pub(crate) struct Reasons<'w, 'a> {
 
 impl<'w, 'a> Reasons<'w, 'a> {
     pub(crate) const fn new(walker: &'w Walker<'a>, limit: usize) -> Self {
-        Self {
-            walker,
-            limit,
-            found: BTreeSet::new(),
-            cut: false,
-        }
+        Self { walker, limit, found: BTreeSet::new(), cut: false }
     }
 
     /// Whether more causes would be cut.
@@ -45,10 +38,7 @@ impl<'w, 'a> Reasons<'w, 'a> {
 
     /// The causes found, in order.
     pub(crate) fn finish(self) -> Causes {
-        Causes {
-            truncated: self.cut || self.is_full(),
-            list: self.found.into_iter().take(self.limit).collect(),
-        }
+        Causes { truncated: self.cut || self.is_full(), list: self.found.into_iter().take(self.limit).collect() }
     }
 
     /// Says that not everything was looked at.
@@ -101,14 +91,8 @@ impl<'w, 'a> Reasons<'w, 'a> {
                     self.criteria(*criteria, row.row);
                 }
             }
-            ExprKind::Condition {
-                row,
-                criteria,
-                index,
-            } => {
-                let condition = self.walker.program.criteria[*criteria]
-                    .conditions
-                    .get(*index);
+            ExprKind::Condition { row, criteria, index } => {
+                let condition = self.walker.program.criteria[*criteria].conditions.get(*index);
                 if let (Some(row), Some(condition)) = (self.follow(row, at), condition) {
                     self.condition(&condition.expr, &At::row(row.record, row.row));
                 }
@@ -119,14 +103,8 @@ impl<'w, 'a> Reasons<'w, 'a> {
                     self.condition(operand, at);
                 }
             }
-            ExprKind::When {
-                condition,
-                then,
-                otherwise,
-            } => self.branches(condition, then, otherwise.as_deref(), at),
-            ExprKind::Unless {
-                body, exception, ..
-            } => {
+            ExprKind::When { condition, then, otherwise } => self.branches(condition, then, otherwise.as_deref(), at),
+            ExprKind::Unless { body, exception, .. } => {
                 self.condition(exception, at);
                 self.condition(body, at);
             }
@@ -140,19 +118,12 @@ impl<'w, 'a> Reasons<'w, 'a> {
                     self.value(option, at);
                 }
             }
-            ExprKind::SpanCompare {
-                end, start, length, ..
-            } => {
+            ExprKind::SpanCompare { end, start, length, .. } => {
                 for part in [end, start, length] {
                     self.value(part, at);
                 }
             }
-            ExprKind::Within {
-                date,
-                start,
-                length,
-                ..
-            } => {
+            ExprKind::Within { date, start, length, .. } => {
                 for part in [date, start, length] {
                     self.value(part, at);
                 }
@@ -187,13 +158,7 @@ impl<'w, 'a> Reasons<'w, 'a> {
         }
     }
 
-    fn branches(
-        &mut self,
-        condition: &'a Expr,
-        then: &'a Expr,
-        otherwise: Option<&'a Expr>,
-        at: &At<'_>,
-    ) {
+    fn branches(&mut self, condition: &'a Expr, then: &'a Expr, otherwise: Option<&'a Expr>, at: &At<'_>) {
         match self.walker.condition(condition, at) {
             Verdict::Pass => self.value(then, at),
             Verdict::Fail | Verdict::NotApplicable => {
@@ -232,11 +197,7 @@ impl<'w, 'a> Reasons<'w, 'a> {
                     self.code(inner, &at);
                 }
             }
-            ExprKind::When {
-                condition,
-                then,
-                otherwise,
-            } => self.branches(condition, then, otherwise.as_deref(), at),
+            ExprKind::When { condition, then, otherwise } => self.branches(condition, then, otherwise.as_deref(), at),
             ExprKind::Default { value, default } => {
                 self.code(value, at);
                 self.code(default, at);
@@ -258,9 +219,7 @@ impl<'w, 'a> Reasons<'w, 'a> {
                 let date = self.walker.parameter_date(on, at);
                 let value = &self.walker.program.parameters[*parameter].value;
                 match (on, value) {
-                    (ParameterDate::RuleDate { row, field }, ParameterValue::Dated(_))
-                        if date.value().is_none() =>
-                    {
+                    (ParameterDate::RuleDate { row, field }, ParameterValue::Dated(_)) if date.value().is_none() => {
                         self.field(row, *field, at);
                     }
                     _ => self.add(Cause::Parameter(*parameter)),
@@ -273,11 +232,7 @@ impl<'w, 'a> Reasons<'w, 'a> {
                     self.number(inner, &at);
                 }
             }
-            ExprKind::When {
-                condition,
-                then,
-                otherwise,
-            } => self.branches(condition, then, otherwise.as_deref(), at),
+            ExprKind::When { condition, then, otherwise } => self.branches(condition, then, otherwise.as_deref(), at),
             ExprKind::Default { value, default } => {
                 self.number(value, at);
                 self.number(default, at);
@@ -326,8 +281,7 @@ impl<'w, 'a> Reasons<'w, 'a> {
         for step in &path.steps {
             let here = self.walker.reach(&part, at);
             part.steps.push(*step);
-            let (Reach::Row(row), Reach::Unknown { .. }) = (here, self.walker.reach(&part, at))
-            else {
+            let (Reach::Row(row), Reach::Unknown { .. }) = (here, self.walker.reach(&part, at)) else {
                 continue;
             };
             match step {
@@ -336,9 +290,7 @@ impl<'w, 'a> Reasons<'w, 'a> {
             }
             return None;
         }
-        if let (RowVar::Single(record), Reach::Unknown { .. }) =
-            (path.base, self.walker.reach(&part, at))
-        {
+        if let (RowVar::Single(record), Reach::Unknown { .. }) = (path.base, self.walker.reach(&part, at)) {
             self.add(Cause::Table(record));
         }
         None
@@ -347,9 +299,7 @@ impl<'w, 'a> Reasons<'w, 'a> {
     fn enter(&mut self, row: Option<&RowPath>, at: &At<'_>) -> Option<At<'static>> {
         match row {
             None => Some(At::WHOLE),
-            Some(path) => self
-                .follow(path, at)
-                .map(|row| At::row(row.record, row.row)),
+            Some(path) => self.follow(path, at).map(|row| At::row(row.record, row.row)),
         }
     }
 
@@ -361,11 +311,7 @@ impl<'w, 'a> Reasons<'w, 'a> {
 
     /// A cell that is not known, as a cause; nothing for one that is.
     fn unknown_cell(&mut self, row: Row, field: FieldId) {
-        let column = self
-            .walker
-            .facts
-            .table(row.record)
-            .and_then(|table| table.column(field));
+        let column = self.walker.facts.table(row.record).and_then(|table| table.column(field));
         let Some(column) = column.filter(|c| c.state(row.row as usize) == State::Unknown) else {
             return;
         };

@@ -45,10 +45,7 @@ pub enum Figure {
 impl<'a> Inspector<'a> {
     /// For facts of that program, on an as-of date.
     pub fn new(program: &'a Program, facts: &'a Facts, as_of: Date) -> Self {
-        Self {
-            walker: Walker::new(program, facts, as_of, Lookup::Index),
-            cause_limit: 20,
-        }
+        Self { walker: Walker::new(program, facts, as_of, Lookup::Index), cause_limit: 20 }
     }
 
     /// The row of that key, as [`Facts::key`] prints it.
@@ -66,11 +63,7 @@ impl<'a> Inspector<'a> {
         if value == Verdict::Undetermined {
             reasons.criteria(criteria, row);
         }
-        Found {
-            value,
-            causes: reasons.finish(),
-            measure: None,
-        }
+        Found { value, causes: reasons.finish(), measure: None }
     }
 
     /// Whether the verdict of a criteria on a row was given in place of its facts.
@@ -81,12 +74,7 @@ impl<'a> Inspector<'a> {
     }
 
     /// One condition of a criteria on a row; `None` where it has no condition of that index.
-    pub fn condition(
-        &self,
-        criteria: CriteriaId,
-        index: usize,
-        row: u32,
-    ) -> Option<Found<Verdict>> {
+    pub fn condition(&self, criteria: CriteriaId, index: usize, row: u32) -> Option<Found<Verdict>> {
         let definition = &self.walker.program.criteria[criteria];
         let condition = definition.conditions.get(index)?;
         Some(self.verdict(&condition.expr, &At::row(definition.record, row)))
@@ -131,11 +119,7 @@ impl<'a> Inspector<'a> {
         let value = match &expr.ty {
             Type::Condition => {
                 let found = self.verdict(expr, at);
-                return Found {
-                    value: Figure::Verdict(found.value),
-                    causes: found.causes,
-                    measure: found.measure,
-                };
+                return Found { value: Figure::Verdict(found.value), causes: found.causes, measure: found.measure };
             }
             Type::Text | Type::Enumeration(_) | Type::Reference(_) => {
                 Figure::Text(self.cell(self.walker.code(expr, at)))
@@ -144,21 +128,14 @@ impl<'a> Inspector<'a> {
         };
         let mut reasons = self.reasons();
         reasons.value(expr, at);
-        Found {
-            value,
-            causes: reasons.finish(),
-            measure: None,
-        }
+        Found { value, causes: reasons.finish(), measure: None }
     }
 
     fn cell(&self, code: Code<'_>) -> Cell {
         match code {
             Code::Text(text) => Cell::Known(Value::Text(text.to_owned())),
             Code::Row(row) => {
-                let key = self
-                    .walker
-                    .facts
-                    .key(self.walker.program, row.record, row.row);
+                let key = self.walker.facts.key(self.walker.program, row.record, row.row);
                 Cell::Known(Value::Text(key))
             }
             Code::Unknown { .. } => Cell::Unknown,

@@ -37,10 +37,7 @@ pub struct Num {
 impl Interval {
     /// One value.
     pub fn point(value: Exact) -> Self {
-        Self {
-            lo: Some(value.clone()),
-            hi: Some(value),
-        }
+        Self { lo: Some(value.clone()), hi: Some(value) }
     }
 
     /// Every number.
@@ -50,10 +47,7 @@ impl Interval {
 
     /// Zero and above.
     pub fn non_negative() -> Self {
-        Self {
-            lo: Some(Exact::zero()),
-            hi: None,
-        }
+        Self { lo: Some(Exact::zero()), hi: None }
     }
 
     /// The value, if only one is possible.
@@ -67,34 +61,22 @@ impl Interval {
     /// The least interval that holds both.
     #[must_use]
     pub fn hull(&self, other: &Self) -> Self {
-        Self {
-            lo: least(&self.lo, &other.lo, |a, b| a.min(b)),
-            hi: least(&self.hi, &other.hi, |a, b| a.max(b)),
-        }
+        Self { lo: least(&self.lo, &other.lo, |a, b| a.min(b)), hi: least(&self.hi, &other.hi, |a, b| a.max(b)) }
     }
 
     fn add(&self, other: &Self) -> Self {
-        Self {
-            lo: both(&self.lo, &other.lo, |a, b| a + b),
-            hi: both(&self.hi, &other.hi, |a, b| a + b),
-        }
+        Self { lo: both(&self.lo, &other.lo, |a, b| a + b), hi: both(&self.hi, &other.hi, |a, b| a + b) }
     }
 
     fn negate(&self) -> Self {
-        Self {
-            lo: self.hi.as_ref().map(|v| -v),
-            hi: self.lo.as_ref().map(|v| -v),
-        }
+        Self { lo: self.hi.as_ref().map(|v| -v), hi: self.lo.as_ref().map(|v| -v) }
     }
 
     fn multiply(&self, other: &Self) -> Self {
         // The ends of a product are among the products of the ends; zero times an infinite end is zero, since every
         // possible value is finite.
         let ends = |i: &Self| {
-            [
-                i.lo.clone().map_or(End::MinusInfinity, End::Finite),
-                i.hi.clone().map_or(End::PlusInfinity, End::Finite),
-            ]
+            [i.lo.clone().map_or(End::MinusInfinity, End::Finite), i.hi.clone().map_or(End::PlusInfinity, End::Finite)]
         };
         let mut lo = End::PlusInfinity;
         let mut hi = End::MinusInfinity;
@@ -109,10 +91,7 @@ impl Interval {
                 }
             }
         }
-        Self {
-            lo: lo.finite(),
-            hi: hi.finite(),
-        }
+        Self { lo: lo.finite(), hi: hi.finite() }
     }
 
     /// One over this interval's part above zero; `None` where it has none.
@@ -120,15 +99,8 @@ impl Interval {
         match &self.hi {
             Some(hi) if !hi.is_positive() => None,
             hi => Some(Self {
-                lo: Some(
-                    hi.as_ref()
-                        .map_or_else(Exact::zero, |hi| one_over(hi).unwrap_or_else(Exact::zero)),
-                ),
-                hi: self
-                    .lo
-                    .as_ref()
-                    .filter(|lo| lo.is_positive())
-                    .and_then(one_over),
+                lo: Some(hi.as_ref().map_or_else(Exact::zero, |hi| one_over(hi).unwrap_or_else(Exact::zero))),
+                hi: self.lo.as_ref().filter(|lo| lo.is_positive()).and_then(one_over),
             }),
         }
     }
@@ -141,11 +113,7 @@ impl Interval {
         let equal = !certain_less(&self.hi, &other.lo) && !certain_less(&other.hi, &self.lo);
         let mut can_pass = false;
         let mut can_fail = false;
-        for (possible, ordering) in [
-            (below, Ordering::Less),
-            (equal, Ordering::Equal),
-            (above, Ordering::Greater),
-        ] {
+        for (possible, ordering) in [(below, Ordering::Less), (equal, Ordering::Equal), (above, Ordering::Greater)] {
             if possible {
                 if op.holds(ordering) {
                     can_pass = true;
@@ -178,19 +146,11 @@ fn one_over(value: &Exact) -> Option<Exact> {
     Exact::one().checked_div(value)
 }
 
-fn both(
-    a: &Option<Exact>,
-    b: &Option<Exact>,
-    join: impl Fn(&Exact, &Exact) -> Exact,
-) -> Option<Exact> {
+fn both(a: &Option<Exact>, b: &Option<Exact>, join: impl Fn(&Exact, &Exact) -> Exact) -> Option<Exact> {
     Some(join(a.as_ref()?, b.as_ref()?))
 }
 
-fn least(
-    a: &Option<Exact>,
-    b: &Option<Exact>,
-    pick: impl Fn(Exact, Exact) -> Exact,
-) -> Option<Exact> {
+fn least(a: &Option<Exact>, b: &Option<Exact>, pick: impl Fn(Exact, Exact) -> Exact) -> Option<Exact> {
     Some(pick(a.clone()?, b.clone()?))
 }
 
@@ -227,8 +187,7 @@ impl End {
     fn cmp(&self, other: &Self) -> Ordering {
         match (self, other) {
             (Self::Finite(a), Self::Finite(b)) => a.cmp(b),
-            (Self::MinusInfinity, Self::MinusInfinity)
-            | (Self::PlusInfinity, Self::PlusInfinity) => Ordering::Equal,
+            (Self::MinusInfinity, Self::MinusInfinity) | (Self::PlusInfinity, Self::PlusInfinity) => Ordering::Equal,
             (Self::MinusInfinity, _) | (_, Self::PlusInfinity) => Ordering::Less,
             (Self::PlusInfinity, _) | (_, Self::MinusInfinity) => Ordering::Greater,
         }
@@ -250,33 +209,17 @@ impl Num {
 
     /// Any value of a range.
     pub const fn of(values: Interval) -> Self {
-        Self {
-            values: Some(values),
-            absent: false,
-            met: false,
-            unmet: false,
-            silent: false,
-        }
+        Self { values: Some(values), absent: false, met: false, unmet: false, silent: false }
     }
 
     /// No value: absent.
     pub const fn none() -> Self {
-        Self {
-            values: None,
-            absent: true,
-            met: false,
-            unmet: false,
-            silent: false,
-        }
+        Self { values: None, absent: true, met: false, unmet: false, silent: false }
     }
 
     /// An unknown number, by whether it may be negative.
     pub fn unknown(signed: bool) -> Self {
-        Self::of(if signed {
-            Interval::all()
-        } else {
-            Interval::non_negative()
-        })
+        Self::of(if signed { Interval::all() } else { Interval::non_negative() })
     }
 
     /// The state of a ratio on a zero or negative base.
@@ -327,11 +270,7 @@ impl Num {
 
     fn join(&self, other: &Self, values: impl FnOnce(&Interval, &Interval) -> Interval) -> Self {
         Self {
-            values: self
-                .values
-                .as_ref()
-                .zip(other.values.as_ref())
-                .map(|(a, b)| values(a, b)),
+            values: self.values.as_ref().zip(other.values.as_ref()).map(|(a, b)| values(a, b)),
             absent: self.absent || other.absent,
             met: self.met || other.met,
             unmet: self.unmet || other.unmet,
@@ -379,10 +318,7 @@ impl Num {
     /// Minus this.
     #[must_use]
     pub fn negate(&self) -> Self {
-        Self {
-            values: self.values.as_ref().map(Interval::negate),
-            ..self.clone()
-        }
+        Self { values: self.values.as_ref().map(Interval::negate), ..self.clone() }
     }
 
     /// The quotient by a divisor that stems from facts: on a zero or negative one the clause is silent, unless an
@@ -392,17 +328,10 @@ impl Num {
         let Some(base) = &divisor.values else {
             return self.join(divisor, |a, _| a.clone());
         };
-        let positive = Self {
-            values: base.reciprocal_of_positive(),
-            ..divisor.clone()
-        };
+        let positive = Self { values: base.reciprocal_of_positive(), ..divisor.clone() };
         let quotient = self.multiply(&positive);
         let may_be_zero = base.lo.as_ref().is_none_or(|lo| !lo.is_positive());
-        if may_be_zero && self.values.is_some() {
-            quotient.hull(&Self::zero_base(choice))
-        } else {
-            quotient
-        }
+        if may_be_zero && self.values.is_some() { quotient.hull(&Self::zero_base(choice)) } else { quotient }
     }
 
     /// The quotient by a figure of the policy itself, which may be negative but not zero.
@@ -443,10 +372,7 @@ mod tests {
     }
 
     fn range(lo: i64, hi: i64) -> Num {
-        Num::of(Interval {
-            lo: Some(Exact::from(lo)),
-            hi: Some(Exact::from(hi)),
-        })
+        Num::of(Interval { lo: Some(Exact::from(lo)), hi: Some(Exact::from(hi)) })
     }
 
     /// Every operation, on small ranges: each completion lies in the result, and both ends are reached.
@@ -460,21 +386,13 @@ mod tests {
             ("min", Num::smaller, i64::min),
             ("max", Num::larger, i64::max),
         ];
-        let ranges: Vec<(i64, i64)> = (-3..=3)
-            .flat_map(|lo| (lo..=3).map(move |hi| (lo, hi)))
-            .collect();
+        let ranges: Vec<(i64, i64)> = (-3..=3).flat_map(|lo| (lo..=3).map(move |hi| (lo, hi))).collect();
         for (name, op, exact) in operations {
             for &(a, b) in &ranges {
                 for &(c, d) in &ranges {
-                    let all: Vec<i64> = (a..=b)
-                        .flat_map(|x| (c..=d).map(move |y| exact(x, y)))
-                        .collect();
+                    let all: Vec<i64> = (a..=b).flat_map(|x| (c..=d).map(move |y| exact(x, y))).collect();
                     let expected = range(*all.iter().min().unwrap(), *all.iter().max().unwrap());
-                    assert_eq!(
-                        op(&range(a, b), &range(c, d)),
-                        expected,
-                        "[{a},{b}] {name} [{c},{d}]"
-                    );
+                    assert_eq!(op(&range(a, b), &range(c, d)), expected, "[{a},{b}] {name} [{c},{d}]");
                 }
             }
         }
@@ -486,19 +404,14 @@ mod tests {
         for op in [Eq, Ne, Lt, Le, Gt, Ge] {
             for (a, b) in [(0, 0), (0, 2), (1, 3), (2, 2)] {
                 for (c, d) in [(0, 0), (1, 1), (0, 2), (2, 3)] {
-                    let all: Vec<bool> = (a..=b)
-                        .flat_map(|x| (c..=d).map(move |y| op.holds(i64::cmp(&x, &y))))
-                        .collect();
+                    let all: Vec<bool> =
+                        (a..=b).flat_map(|x| (c..=d).map(move |y| op.holds(i64::cmp(&x, &y)))).collect();
                     let expected = match (all.contains(&true), all.contains(&false)) {
                         (true, false) => Verdict::Pass,
                         (false, true) => Verdict::Fail,
                         _ => Verdict::Undetermined,
                     };
-                    assert_eq!(
-                        range(a, b).compare(op, &range(c, d)),
-                        expected,
-                        "[{a},{b}] {op:?} [{c},{d}]"
-                    );
+                    assert_eq!(range(a, b).compare(op, &range(c, d)), expected, "[{a},{b}] {op:?} [{c},{d}]");
                 }
             }
         }
@@ -507,23 +420,11 @@ mod tests {
     #[test]
     fn a_zero_base_is_silent_unless_chosen() {
         let twenty = n(0);
+        assert_eq!(n(5).divide(&n(0), None).compare(CompareOp::Ge, &twenty), Verdict::Undetermined);
+        assert_eq!(n(5).divide(&n(0), Some(ZeroBase::Unmet)).compare(CompareOp::Ge, &twenty), Verdict::Fail);
+        assert_eq!(n(5).divide(&n(-1), Some(ZeroBase::Met)).compare(CompareOp::Ge, &twenty), Verdict::Pass);
         assert_eq!(
-            n(5).divide(&n(0), None).compare(CompareOp::Ge, &twenty),
-            Verdict::Undetermined
-        );
-        assert_eq!(
-            n(5).divide(&n(0), Some(ZeroBase::Unmet))
-                .compare(CompareOp::Ge, &twenty),
-            Verdict::Fail
-        );
-        assert_eq!(
-            n(5).divide(&n(-1), Some(ZeroBase::Met))
-                .compare(CompareOp::Ge, &twenty),
-            Verdict::Pass
-        );
-        assert_eq!(
-            n(5).divide(&n(0), Some(ZeroBase::NotApplicable))
-                .compare(CompareOp::Ge, &twenty),
+            n(5).divide(&n(0), Some(ZeroBase::NotApplicable)).compare(CompareOp::Ge, &twenty),
             Verdict::NotApplicable
         );
         assert_eq!(n(6).divide(&n(3), None), n(2));
@@ -533,22 +434,10 @@ mod tests {
     fn quotients_of_ranges() {
         // [1,4] / [2,4] = [1/4, 2]
         let q = range(1, 4).divide(&range(2, 4), None);
-        assert_eq!(
-            q.values,
-            Some(Interval {
-                lo: Exact::fraction(1, 4),
-                hi: Some(Exact::from(2_i64))
-            })
-        );
+        assert_eq!(q.values, Some(Interval { lo: Exact::fraction(1, 4), hi: Some(Exact::from(2_i64)) }));
         // A base that may be zero has no upper end, and is perhaps silent.
         let q = range(1, 4).divide(&range(0, 4), None);
-        assert_eq!(
-            q.values,
-            Some(Interval {
-                lo: Exact::fraction(1, 4),
-                hi: None
-            })
-        );
+        assert_eq!(q.values, Some(Interval { lo: Exact::fraction(1, 4), hi: None }));
         assert!(q.silent);
         assert_eq!(n(6).divide_by_constant(&Exact::from(-3_i64)), Some(n(-2)));
         assert_eq!(n(6).divide_by_constant(&Exact::zero()), None);
@@ -556,21 +445,9 @@ mod tests {
 
     #[test]
     fn absent_numbers_do_not_apply() {
-        assert_eq!(
-            Num::none().add(&n(1)).compare(CompareOp::Ge, &n(0)),
-            Verdict::NotApplicable
-        );
-        assert_eq!(
-            n(1).or_absent().compare(CompareOp::Ge, &n(0)),
-            Verdict::Undetermined
-        );
-        assert_eq!(
-            Num::unknown(false).compare(CompareOp::Ge, &n(0)),
-            Verdict::Pass
-        );
-        assert_eq!(
-            Num::unknown(true).compare(CompareOp::Ge, &n(0)),
-            Verdict::Undetermined
-        );
+        assert_eq!(Num::none().add(&n(1)).compare(CompareOp::Ge, &n(0)), Verdict::NotApplicable);
+        assert_eq!(n(1).or_absent().compare(CompareOp::Ge, &n(0)), Verdict::Undetermined);
+        assert_eq!(Num::unknown(false).compare(CompareOp::Ge, &n(0)), Verdict::Pass);
+        assert_eq!(Num::unknown(true).compare(CompareOp::Ge, &n(0)), Verdict::Undetermined);
     }
 }

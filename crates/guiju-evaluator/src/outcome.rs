@@ -29,13 +29,7 @@ pub struct Options {
 impl Options {
     /// Options for that as-of date: one thread, chunks of 1,024 rows, lists of 100 rows, 20 causes.
     pub const fn new(as_of: Date) -> Self {
-        Self {
-            as_of,
-            threads: 1,
-            chunk_rows: 1024,
-            row_limit: 100,
-            cause_limit: 20,
-        }
+        Self { as_of, threads: 1, chunk_rows: 1024, row_limit: 100, cause_limit: 20 }
     }
 }
 

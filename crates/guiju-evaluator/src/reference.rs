@@ -6,9 +6,7 @@ use guiju_program::rule::{CriteriaId, RuleId, Scope};
 use guiju_program::value::Verdict;
 use guiju_program::{Expr, Program};
 
-use crate::assemble::{
-    CriteriaVerdicts, Engine, EvaluateError, Judged, JudgedGroup, Tally, assemble,
-};
+use crate::assemble::{CriteriaVerdicts, Engine, EvaluateError, Judged, JudgedGroup, Tally, assemble};
 use crate::facts::{Facts, Table};
 use crate::outcome::{Options, Outcome};
 use crate::walk::{At, Certainty, Lookup, Members, ShareCounts, Walker};
@@ -17,16 +15,9 @@ use crate::walk::{At, Certainty, Lookup, Members, ShareCounts, Walker};
 ///
 /// # Errors
 /// When the facts were built for another program.
-pub fn evaluate(
-    program: &Program,
-    facts: &Facts,
-    options: &Options,
-) -> Result<Outcome, EvaluateError> {
+pub fn evaluate(program: &Program, facts: &Facts, options: &Options) -> Result<Outcome, EvaluateError> {
     let walker = Walker::new(program, facts, options.as_of, Lookup::Scan);
-    let mut engine = Reference {
-        walker,
-        row_limit: options.row_limit,
-    };
+    let mut engine = Reference { walker, row_limit: options.row_limit };
     assemble(program, facts, options, &mut engine)
 }
 
@@ -43,12 +34,7 @@ impl<'a> Reference<'a> {
 
     fn judge(&self, expr: &'a Expr, at: &At<'_>) -> Judged {
         let verdict = self.walker.condition(expr, at);
-        let mut judged = Judged {
-            verdict,
-            sides: None,
-            share: None,
-            tally: None,
-        };
+        let mut judged = Judged { verdict, sides: None, share: None, tally: None };
         if let ExprKind::Compare { left, right, .. } = &expr.kind
             && left.ty.is_ordered()
         {
@@ -72,11 +58,8 @@ impl<'a> Reference<'a> {
             return;
         };
         let record = aggregate.rows.record;
-        let mut tally = Tally {
-            record: Some(record),
-            total: u64::try_from(members.len()).unwrap_or(u64::MAX),
-            ..Tally::default()
-        };
+        let mut tally =
+            Tally { record: Some(record), total: u64::try_from(members.len()).unwrap_or(u64::MAX), ..Tally::default() };
         let mut counts = ShareCounts::default();
         for member in members {
             let base = self.walker.filtered(&aggregate.filters, record, member, at);
@@ -96,9 +79,7 @@ impl<'a> Reference<'a> {
                 }
             }
         }
-        judged.share = counts
-            .exact()
-            .filter(|_| share && aggregate.value.is_none());
+        judged.share = counts.exact().filter(|_| share && aggregate.value.is_none());
         judged.tally = Some(tally);
     }
 }
@@ -107,11 +88,8 @@ impl Engine for Reference<'_> {
     fn criteria(&mut self, id: CriteriaId) -> Result<CriteriaVerdicts, EvaluateError> {
         let definition = &self.walker.program.criteria[id];
         let rows = self.rows(self.walker.facts.table(definition.record));
-        let conditions = (0..definition.conditions.len()).map(|index| {
-            rows.clone()
-                .map(|row| self.walker.criteria_condition(id, index, row))
-                .collect()
-        });
+        let conditions = (0..definition.conditions.len())
+            .map(|index| rows.clone().map(|row| self.walker.criteria_condition(id, index, row)).collect());
         Ok(CriteriaVerdicts {
             conditions: conditions.collect(),
             all: rows.map(|row| self.walker.criteria(id, row)).collect(),
@@ -124,9 +102,7 @@ impl Engine for Reference<'_> {
             return Ok(Vec::new());
         };
         let rows = self.rows(self.walker.facts.table(record));
-        Ok(rows
-            .map(|row| self.walker.condition(&rule.expr, &At::row(record, row)))
-            .collect())
+        Ok(rows.map(|row| self.walker.condition(&rule.expr, &At::row(record, row))).collect())
     }
 
     fn whole(&mut self, id: RuleId) -> Result<Judged, EvaluateError> {

@@ -11,10 +11,7 @@ use crate::outcome::{Remedy, RemedyChange};
 /// The smallest changes that would mend a failed rule, each true on its own; none where a number is not known, where
 /// no change of that kind mends it, or where none is the smallest (an amount that must lie strictly below a bound).
 pub(crate) fn remedies(rule: &Rule, judged: &Judged) -> Vec<Remedy> {
-    let known = judged
-        .sides
-        .as_ref()
-        .and_then(|(measured, bound)| Some((measured.value()?, bound.value()?)));
+    let known = judged.sides.as_ref().and_then(|(measured, bound)| Some((measured.value()?, bound.value()?)));
     let (Verdict::Fail, Some((measured, bound)), ExprKind::Compare { op, left, .. }) =
         (judged.verdict, known, &rule.expr.kind)
     else {
@@ -37,11 +34,7 @@ pub(crate) fn remedies(rule: &Rule, judged: &Judged) -> Vec<Remedy> {
 
 /// The smallest whole number at or above a bound, or above it where the bound itself is not enough.
 fn whole_above(bound: &Exact, strictly: bool) -> Exact {
-    if strictly {
-        &bound.floor() + &Exact::one()
-    } else {
-        bound.ceil()
-    }
+    if strictly { &bound.floor() + &Exact::one() } else { bound.ceil() }
 }
 
 fn remedy(change: RemedyChange, amount: Exact, most: Option<&Exact>) -> Option<Remedy> {
@@ -61,10 +54,8 @@ pub(crate) fn for_share(op: CompareOp, pass: u64, all: u64, bound: &Exact) -> Ve
     let found = match op {
         CompareOp::Ge | CompareOp::Gt => {
             let replace = whole_above(&short, strictly);
-            let add = short
-                .checked_div(&weight)
-                .filter(|_| weight.is_positive())
-                .map(|least| whole_above(&least, strictly));
+            let add =
+                short.checked_div(&weight).filter(|_| weight.is_positive()).map(|least| whole_above(&least, strictly));
             [
                 remedy(RemedyChange::Replace, replace, Some(&others)),
                 add.and_then(|add| remedy(RemedyChange::Add, add, None)),
@@ -73,16 +64,10 @@ pub(crate) fn for_share(op: CompareOp, pass: u64, all: u64, bound: &Exact) -> Ve
         CompareOp::Le | CompareOp::Lt => {
             let excess = -&short;
             let replace = whole_above(&excess, strictly);
-            let remove = excess
-                .checked_div(&weight)
-                .filter(|_| weight.is_positive())
-                .map(|least| whole_above(&least, strictly));
+            let remove =
+                excess.checked_div(&weight).filter(|_| weight.is_positive()).map(|least| whole_above(&least, strictly));
             // Of no rows there is no share: one that does not pass must remain.
-            let most = if others.is_positive() {
-                pass.clone()
-            } else {
-                Exact::zero()
-            };
+            let most = if others.is_positive() { pass.clone() } else { Exact::zero() };
             [
                 remedy(RemedyChange::Replace, replace, Some(&pass)),
                 remove.and_then(|remove| remedy(RemedyChange::Remove, remove, Some(&most))),
@@ -99,16 +84,8 @@ pub(crate) fn for_count(op: CompareOp, count: &Exact, bound: &Exact) -> Vec<Reme
     let found = match op {
         CompareOp::Ge => remedy(RemedyChange::Add, whole_above(&short, false), None),
         CompareOp::Gt => remedy(RemedyChange::Add, whole_above(&short, true), None),
-        CompareOp::Le => remedy(
-            RemedyChange::Remove,
-            whole_above(&-&short, false),
-            Some(count),
-        ),
-        CompareOp::Lt => remedy(
-            RemedyChange::Remove,
-            whole_above(&-&short, true),
-            Some(count),
-        ),
+        CompareOp::Le => remedy(RemedyChange::Remove, whole_above(&-&short, false), Some(count)),
+        CompareOp::Lt => remedy(RemedyChange::Remove, whole_above(&-&short, true), Some(count)),
         CompareOp::Eq if short.ceil() != short => None,
         CompareOp::Eq if short.is_negative() => remedy(RemedyChange::Remove, -&short, Some(count)),
         CompareOp::Eq => remedy(RemedyChange::Add, short, None),
@@ -192,21 +169,9 @@ mod tests {
     fn amounts_are_mended_exactly() {
         let x = |value: i64| Exact::from(value);
         let lower = for_amount(CompareOp::Le, &x(12), &x(10));
-        assert_eq!(
-            lower,
-            [Remedy {
-                change: RemedyChange::Lower,
-                amount: x(2)
-            }]
-        );
+        assert_eq!(lower, [Remedy { change: RemedyChange::Lower, amount: x(2) }]);
         let raise = for_amount(CompareOp::Ge, &x(7), &x(10));
-        assert_eq!(
-            raise,
-            [Remedy {
-                change: RemedyChange::Raise,
-                amount: x(3)
-            }]
-        );
+        assert_eq!(raise, [Remedy { change: RemedyChange::Raise, amount: x(3) }]);
         // Nothing is the smallest amount that lies strictly below.
         assert_eq!(for_amount(CompareOp::Lt, &x(10), &x(10)), []);
     }

@@ -114,9 +114,7 @@ struct World<'a> {
 impl World<'_> {
     fn number(&self, n: &N, row: usize) -> V {
         let two = |a: &N, b: &N, join: fn(&Exact, &Exact) -> Exact| {
-            both(self.number(a, row), self.number(b, row), |a, b| {
-                V::Value(join(a, b))
-            })
+            both(self.number(a, row), self.number(b, row), |a, b| V::Value(join(a, b)))
         };
         match n {
             N::Literal(n) => V::Value(Exact::from(*n)),
@@ -217,21 +215,16 @@ impl World<'_> {
             C::Has => Verdict::from_bool(self.rows[row].blank.is_some()),
             C::All(f, asked) => {
                 let verdicts = self.members(f).into_iter();
-                verdicts
-                    .map(|row| self.condition(asked, row))
-                    .fold(Verdict::NotApplicable, Verdict::and)
+                verdicts.map(|row| self.condition(asked, row)).fold(Verdict::NotApplicable, Verdict::and)
             }
             C::Any(f, asked) => {
                 let verdicts = self.members(f).into_iter();
-                verdicts
-                    .map(|row| self.condition(asked, row))
-                    .fold(Verdict::Fail, Verdict::or)
+                verdicts.map(|row| self.condition(asked, row)).fold(Verdict::Fail, Verdict::or)
             }
             C::Top(limit, ties) => {
                 let mine = self.rows[row].number;
-                let count = |counts: fn(i64, i64) -> bool| {
-                    self.rows.iter().filter(|r| counts(r.number, mine)).count() as i64
-                };
+                let count =
+                    |counts: fn(i64, i64) -> bool| self.rows.iter().filter(|r| counts(r.number, mine)).count() as i64;
                 Verdict::from_bool(match ties.unwrap_or(self.reading.ties) {
                     Ties::All => count(|other, mine| other > mine) < *limit,
                     Ties::None => count(|other, mine| other >= mine) <= *limit,
@@ -248,13 +241,7 @@ impl N {
             expr(ExprKind::Arithmetic { op, left, right }, pure())
         };
         let figure = |function, f: &[C], n: &N| {
-            aggregate(
-                function,
-                rows(r, Relation::Whole),
-                filters(f, r),
-                Some(n.expr(r)),
-                None,
-            )
+            aggregate(function, rows(r, Relation::Whole), filters(f, r), Some(n.expr(r)), None)
         };
         match self {
             Self::Literal(n) => num(&n.to_string()),
@@ -266,9 +253,7 @@ impl N {
             Self::Capped(a, b) => arithmetic(ArithmeticOp::CappedAt, a, b),
             Self::Floored(a, b) => arithmetic(ArithmeticOp::FlooredAt, a, b),
             Self::Growth(a, b, choice) => {
-                let zero_base = choice.map_or(Silent::Unsaid, |choice| {
-                    Silent::Chosen(choice, InterpretationId(0))
-                });
+                let zero_base = choice.map_or(Silent::Unsaid, |choice| Silent::Chosen(choice, InterpretationId(0)));
                 versus(Change::Growth, a.expr(r), b.expr(r), zero_base)
             }
             Self::Default(a, b) => {
@@ -306,10 +291,7 @@ fn ranking(f: &[C], r: RecordId) -> Ranking {
         rows: rows(r, Relation::Whole),
         filters: filters(f, r),
         partition: Vec::new(),
-        keys: vec![RankKey {
-            value: fnum(r, 1),
-            ascending: false,
-        }],
+        keys: vec![RankKey { value: fnum(r, 1), ascending: false }],
     }
 }
 
@@ -362,12 +344,7 @@ fn op() -> impl Strategy<Value = CompareOp> {
 
 /// Expressions on a row, without figures over rows.
 fn on_a_row() -> (BoxedStrategy<N>, BoxedStrategy<C>) {
-    let leaf = prop_oneof![
-        (0_i64..4).prop_map(N::Literal),
-        Just(N::Field),
-        Just(N::Blank)
-    ]
-    .boxed();
+    let leaf = prop_oneof![(0_i64..4).prop_map(N::Literal), Just(N::Field), Just(N::Blank)].boxed();
     let condition = |number: BoxedStrategy<N>| {
         prop_oneof![
             1 => Just(C::Flag),
@@ -385,12 +362,8 @@ fn on_a_row() -> (BoxedStrategy<N>, BoxedStrategy<C>) {
 fn numbers(leaf: BoxedStrategy<N>, condition: BoxedStrategy<C>) -> BoxedStrategy<N> {
     leaf.prop_recursive(1, 3, 2, move |inner| {
         let two = (inner.clone().prop_map(Box::new), inner.prop_map(Box::new));
-        let choice = prop::sample::select(vec![
-            None,
-            Some(ZeroBase::Met),
-            Some(ZeroBase::Unmet),
-            Some(ZeroBase::NotApplicable),
-        ]);
+        let choice =
+            prop::sample::select(vec![None, Some(ZeroBase::Met), Some(ZeroBase::Unmet), Some(ZeroBase::NotApplicable)]);
         prop_oneof![
             two.clone().prop_map(|(a, b)| N::Add(a, b)),
             two.clone().prop_map(|(a, b)| N::Subtract(a, b)),
@@ -456,11 +429,7 @@ fn gappy_rows() -> impl Strategy<Value = Vec<Gappy>> {
         prop_oneof![3 => prop::option::of(0_i64..3).prop_map(Some), 1 => Just(None)],
         prop_oneof![3 => any::<bool>().prop_map(Some), 1 => Just(None)],
     );
-    let row = row.prop_map(|(number, blank, flag)| Gappy {
-        number,
-        blank,
-        flag,
-    });
+    let row = row.prop_map(|(number, blank, flag)| Gappy { number, blank, flag });
     prop::collection::vec(row, 1..5)
 }
 
@@ -469,9 +438,7 @@ fn completions(rows: &[Gappy], most: usize) -> Vec<Vec<Filled>> {
     let mut ways: Vec<Vec<Filled>> = vec![Vec::new()];
     for row in rows {
         let numbers = row.number.map_or(vec![0, 1, 3, 7], |n| vec![n]);
-        let blanks = row
-            .blank
-            .map_or(vec![None, Some(0), Some(1), Some(5)], |b| vec![b]);
+        let blanks = row.blank.map_or(vec![None, Some(0), Some(1), Some(5)], |b| vec![b]);
         let flags = row.flag.map_or(vec![false, true], |f| vec![f]);
         let mut next = Vec::new();
         for way in &ways {
@@ -479,11 +446,7 @@ fn completions(rows: &[Gappy], most: usize) -> Vec<Vec<Filled>> {
                 for &blank in &blanks {
                     for &flag in &flags {
                         let mut way = way.clone();
-                        way.push(Filled {
-                            number,
-                            blank,
-                            flag,
-                        });
+                        way.push(Filled { number, blank, flag });
                         next.push(way);
                     }
                 }
@@ -502,11 +465,7 @@ struct Case {
 
 fn case(number: &N, condition: &C) -> Case {
     let mut program = Program::default();
-    let fields = vec![
-        number_field("number"),
-        optional(number_field("blank")),
-        field("flag", FieldType::YesNo),
-    ];
+    let fields = vec![number_field("number"), optional(number_field("blank")), field("flag", FieldType::YesNo)];
     let r = record(&mut program, "R", fields);
     for expr in [number.expr(r), condition.expr(r)] {
         program.defines.push(Define {
@@ -531,12 +490,7 @@ fn facts_of(case: &Case, rows: &[Gappy]) -> guiju_evaluator::Facts {
             None => UNKNOWN,
         };
         let flag = row.flag.map_or(Cell::Unknown, yes);
-        push(
-            &mut facts,
-            case.r,
-            &index.to_string(),
-            &[cell(row.number), blank, flag],
-        );
+        push(&mut facts, case.r, &index.to_string(), &[cell(row.number), blank, flag]);
     }
     facts.build().unwrap()
 }
@@ -549,8 +503,7 @@ fn allows(found: &Num, exact: &V) -> bool {
             V::Base { met: false } => found.unmet,
             V::Absent => found.absent,
             V::Value(value) => found.values.as_ref().is_some_and(|interval| {
-                interval.lo.as_ref().is_none_or(|lo| lo <= value)
-                    && interval.hi.as_ref().is_none_or(|hi| value <= hi)
+                interval.lo.as_ref().is_none_or(|lo| lo <= value) && interval.hi.as_ref().is_none_or(|hi| value <= hi)
             }),
         }
 }
@@ -565,15 +518,9 @@ fn readings() -> Vec<Reading> {
     readings
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a test reads its size from outside"
-)]
+#[expect(clippy::disallowed_methods, reason = "a test reads its size from outside")]
 fn cases() -> u32 {
-    std::env::var("GUIJU_CASES")
-        .ok()
-        .and_then(|cases| cases.parse().ok())
-        .unwrap_or(400)
+    std::env::var("GUIJU_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(400)
 }
 
 proptest! {

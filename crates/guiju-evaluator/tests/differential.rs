@@ -3,7 +3,14 @@
 //!
 //! `GUIJU_CASES=100000 cargo test -p guiju-evaluator --release --test differential` takes that many cases.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "tests"
+)]
 #![allow(clippy::disallowed_methods, reason = "the number of cases comes from the environment")]
 
 mod support;

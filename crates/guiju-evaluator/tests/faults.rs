@@ -2,7 +2,14 @@
 //!
 //! A test file of its own, since a seeded fault concerns the whole process.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "tests"
+)]
 #![allow(clippy::disallowed_methods, reason = "the number of cases comes from the environment")]
 
 mod support;

@@ -35,24 +35,15 @@ fn on_rows(program: &Program, facts: FactsBuilder<'_>) -> Vec<Verdict> {
     let facts = facts.build().unwrap();
     let inspector = Inspector::new(program, &facts, date("2023-12-31"));
     let (id, rule) = program.rules.iter().next().unwrap();
-    let Scope::Each(record) = rule.scope else {
-        panic!()
-    };
+    let Scope::Each(record) = rule.scope else { panic!() };
     let len = u32::try_from(facts.table(record).unwrap().len()).unwrap();
-    let verdicts: Vec<Verdict> = (0..len)
-        .map(|row| inspector.rule_on_row(id, record, row).value)
-        .collect();
+    let verdicts: Vec<Verdict> = (0..len).map(|row| inspector.rule_on_row(id, record, row).value).collect();
     // The outcome counts the same.
     let outcome = evaluate(program, &facts);
     let items = &outcome.rules[0].items;
     let count = |wanted| verdicts.iter().filter(|v| **v == wanted).count() as u64;
     assert_eq!(
-        [
-            items.pass,
-            items.fail,
-            items.undetermined,
-            items.not_applicable
-        ],
+        [items.pass, items.fail, items.undetermined, items.not_applicable],
         [Pass, Fail, Undetermined, NotApplicable].map(count)
     );
     verdicts
@@ -116,10 +107,7 @@ fn growth_is_exact_and_a_zero_base_is_silent() {
         &[n("1"), n("0")],
         &[n("1"), UNKNOWN],
     ];
-    assert_eq!(
-        judge(fields(), rate, &rows),
-        [Pass, Fail, Fail, Pass, Fail, Undetermined, Undetermined]
-    );
+    assert_eq!(judge(fields(), rate, &rows), [Pass, Fail, Fail, Pass, Fail, Undetermined, Undetermined]);
     assert_eq!(
         judge(fields(), both, &rows),
         // The difference fails whatever the rate: the silent clause does not matter.
@@ -129,11 +117,8 @@ fn growth_is_exact_and_a_zero_base_is_silent() {
 
 #[test]
 fn a_zero_base_by_interpretation() {
-    for (choice, expected) in [
-        (ZeroBase::Met, Pass),
-        (ZeroBase::Unmet, Fail),
-        (ZeroBase::NotApplicable, NotApplicable),
-    ] {
+    for (choice, expected) in [(ZeroBase::Met, Pass), (ZeroBase::Unmet, Fail), (ZeroBase::NotApplicable, NotApplicable)]
+    {
         let chosen = Silent::Chosen(choice, InterpretationId(0));
         for change in [Change::Growth, Change::Fall] {
             let verdicts = judge(
@@ -192,32 +177,14 @@ fn a_share_just_under_ten_percent() {
     assert_eq!(rule.verdict, Fail);
     let measure = rule.measure.as_ref().unwrap();
     assert_eq!(measure.share, Some((149, 1500)));
-    assert_eq!(
-        measure.measured,
-        Num::known(Exact::fraction(149, 1500).unwrap())
-    );
+    assert_eq!(measure.measured, Num::known(Exact::fraction(149, 1500).unwrap()));
     assert_eq!(measure.margin, Exact::fraction(-1, 1500));
     assert_eq!(
-        [
-            rule.items.pass,
-            rule.items.fail,
-            rule.items.undetermined,
-            rule.items.not_applicable
-        ],
+        [rule.items.pass, rule.items.fail, rule.items.undetermined, rule.items.not_applicable],
         [149, 0, 0, 1351]
     );
-    let remedies: Vec<_> = rule
-        .remedy
-        .iter()
-        .map(|remedy| (remedy.change, remedy.amount.to_string()))
-        .collect();
-    assert_eq!(
-        remedies,
-        [
-            (RemedyChange::Replace, "1".to_owned()),
-            (RemedyChange::Add, "2".to_owned())
-        ]
-    );
+    let remedies: Vec<_> = rule.remedy.iter().map(|remedy| (remedy.change, remedy.amount.to_string())).collect();
+    assert_eq!(remedies, [(RemedyChange::Replace, "1".to_owned()), (RemedyChange::Add, "2".to_owned())]);
 
     let outcome = evaluate_quota(1490, 149, "0.1");
     assert_eq!(outcome.rules[0].verdict, Pass);
@@ -234,12 +201,7 @@ fn the_twelfth_of_230_depends_on_rounding() {
     let verdicts = |total: usize, share: &str, rounding: Silent<TopRounding>| {
         let mut program = Program::default();
         let r = record(&mut program, "R", vec![number_field("sales")]);
-        let top = top(
-            r,
-            TopLimit::Share(Box::new(num(share))),
-            rounding,
-            Silent::Unsaid,
-        );
+        let top = top(r, TopLimit::Share(Box::new(num(share))), rounding, Silent::Unsaid);
         each(&mut program, r, top);
         let mut facts = FactsBuilder::new(&program);
         for row in 0..total {
@@ -250,9 +212,7 @@ fn the_twelfth_of_230_depends_on_rounding() {
         let outcome = evaluate(&program, &facts);
         let rule = &outcome.rules[0];
         let inspector = Inspector::new(&program, &facts, date("2023-12-31"));
-        let first_20: Vec<_> = (0..20)
-            .map(|row| inspector.rule_on_row(RuleId(0), r, row).value)
-            .collect();
+        let first_20: Vec<_> = (0..20).map(|row| inspector.rule_on_row(RuleId(0), r, row).value).collect();
         (first_20, rule.clone())
     };
     let in_first = |count: usize, unsure: usize| -> Vec<Verdict> {
@@ -290,12 +250,7 @@ fn the_twelfth_of_230_depends_on_rounding() {
 }
 
 fn top(r: RecordId, limit: TopLimit, rounding: Silent<TopRounding>, ties: Silent<Ties>) -> Expr {
-    let kind = ExprKind::Top {
-        ranking: Box::new(ranking(r)),
-        limit,
-        rounding,
-        ties,
-    };
+    let kind = ExprKind::Top { ranking: Box::new(ranking(r)), limit, rounding, ties };
     expr(kind, Type::Condition)
 }
 
@@ -304,10 +259,7 @@ fn ranking(r: RecordId) -> Ranking {
         rows: rows_whole(r),
         filters: Vec::new(),
         partition: Vec::new(),
-        keys: vec![RankKey {
-            value: fnum(r, 1),
-            ascending: false,
-        }],
+        keys: vec![RankKey { value: fnum(r, 1), ascending: false }],
     }
 }
 
@@ -332,11 +284,7 @@ fn ranks_in_partitions_with_filters_and_unknown_values() {
     let r = record(
         &mut program,
         "R",
-        vec![
-            optional(number_field("sales")),
-            field("platform", FieldType::Text),
-            field("in", FieldType::YesNo),
-        ],
+        vec![optional(number_field("sales")), field("platform", FieldType::Text), field("in", FieldType::YesNo)],
     );
     let mut ranked = ranking(r);
     ranked.filters = vec![fyes(r, 3)];
@@ -370,10 +318,7 @@ fn ranks_in_partitions_with_filters_and_unknown_values() {
         other => panic!("{other:?}"),
     };
     let between = |lo: u64, hi: u64| {
-        Num::of(guiju_evaluator::interval::Interval {
-            lo: Some(Exact::from(lo)),
-            hi: Some(Exact::from(hi)),
-        })
+        Num::of(guiju_evaluator::interval::Interval { lo: Some(Exact::from(lo)), hi: Some(Exact::from(hi)) })
     };
     // c may be ahead of anybody (it is unknown, and may even be absent: then it has no place); h may have no place.
     assert_eq!(rank(0), between(1, 2));
@@ -407,12 +352,7 @@ fn service(first_day: FirstDay) -> impl Fn(RecordId) -> Expr {
 
 #[test]
 fn six_months_are_complete_on_the_corresponding_day() {
-    let fields = || {
-        vec![
-            field("from", FieldType::Date),
-            optional(field("to", FieldType::Date)),
-        ]
-    };
+    let fields = || vec![field("from", FieldType::Date), optional(field("to", FieldType::Date))];
     let rows: [&[Cell]; 6] = [
         &[d("2023-03-01"), d("2023-08-30")],
         &[d("2023-03-01"), d("2023-08-31")],
@@ -461,10 +401,7 @@ fn within_five_years() {
         expr(kind, Type::Condition)
     };
     let verdicts = judge(
-        vec![
-            field("asked", FieldType::Date),
-            optional(field("listed", FieldType::Date)),
-        ],
+        vec![field("asked", FieldType::Date), optional(field("listed", FieldType::Date))],
         within,
         &[
             &[d("2023-06-15"), d("2023-06-15")],
@@ -475,20 +412,13 @@ fn within_five_years() {
             &[UNKNOWN, d("2023-06-15")],
         ],
     );
-    assert_eq!(
-        verdicts,
-        [Fail, Pass, Pass, Fail, NotApplicable, Undetermined]
-    );
+    assert_eq!(verdicts, [Fail, Pass, Pass, Fail, NotApplicable, Undetermined]);
 }
 
 #[test]
 fn conditions_that_do_not_apply_are_left_out() {
     let when = |r: RecordId| {
-        let kind = ExprKind::When {
-            condition: Box::new(fyes(r, 1)),
-            then: Box::new(fyes(r, 2)),
-            otherwise: None,
-        };
+        let kind = ExprKind::When { condition: Box::new(fyes(r, 1)), then: Box::new(fyes(r, 2)), otherwise: None };
         expr(kind, Type::Condition)
     };
     let fields = || vec![field("a", FieldType::YesNo), field("x", FieldType::YesNo)];
@@ -504,52 +434,31 @@ fn conditions_that_do_not_apply_are_left_out() {
     assert_eq!(judge(fields(), when, &rows), expected);
     // `x unless not a` is the same.
     let unless = |r: RecordId| {
-        let kind = ExprKind::Unless {
-            body: Box::new(fyes(r, 2)),
-            exception: Box::new(not(fyes(r, 1))),
-            cites: Vec::new(),
-        };
+        let kind =
+            ExprKind::Unless { body: Box::new(fyes(r, 2)), exception: Box::new(not(fyes(r, 1))), cites: Vec::new() };
         expr(kind, Type::Condition)
     };
     assert_eq!(judge(fields(), unless, &rows), expected);
     // Left out of and, or.
     let with = |r: RecordId| all_of(vec![when(r), fyes(r, 2)]);
-    assert_eq!(
-        judge(fields(), with, &rows),
-        [Pass, Fail, Fail, Pass, Fail, Undetermined]
-    );
+    assert_eq!(judge(fields(), with, &rows), [Pass, Fail, Fail, Pass, Fail, Undetermined]);
     let either = |r: RecordId| any_of(vec![when(r), fyes(r, 2)]);
-    assert_eq!(
-        judge(fields(), either, &rows),
-        [Pass, Fail, Fail, Pass, Undetermined, Undetermined]
-    );
+    assert_eq!(judge(fields(), either, &rows), [Pass, Fail, Fail, Pass, Undetermined, Undetermined]);
 }
 
 #[test]
 fn blank_optional_fields_are_a_fact() {
     let has = |r: RecordId| expr(ExprKind::Has(Box::new(fnum(r, 1))), Type::Condition);
     let defaulted = |r: RecordId| {
-        let kind = ExprKind::Default {
-            value: Box::new(fnum(r, 1)),
-            default: Box::new(num("7")),
-        };
+        let kind = ExprKind::Default { value: Box::new(fnum(r, 1)), default: Box::new(num("7")) };
         ge(expr(kind, pure()), num("7"))
     };
     let bare = |r: RecordId| ge(fnum(r, 1), num("7"));
     let rows: [&[Cell]; 4] = [&[n("7")], &[n("6")], &[ABSENT], &[UNKNOWN]];
     let fields = || vec![optional(number_field("x"))];
-    assert_eq!(
-        judge(fields(), has, &rows),
-        [Pass, Pass, Fail, Undetermined]
-    );
-    assert_eq!(
-        judge(fields(), defaulted, &rows),
-        [Pass, Fail, Pass, Undetermined]
-    );
-    assert_eq!(
-        judge(fields(), bare, &rows),
-        [Pass, Fail, NotApplicable, Undetermined]
-    );
+    assert_eq!(judge(fields(), has, &rows), [Pass, Pass, Fail, Undetermined]);
+    assert_eq!(judge(fields(), defaulted, &rows), [Pass, Fail, Pass, Undetermined]);
+    assert_eq!(judge(fields(), bare, &rows), [Pass, Fail, NotApplicable, Undetermined]);
     let rows: [&[Cell]; 2] = [&[n("7")], &[UNKNOWN]];
     assert_eq!(judge(vec![number_field("x")], has, &rows), [Pass, Pass]);
 }
@@ -600,28 +509,12 @@ fn counts_over_children() {
 fn aggregates_over_no_rows() {
     let of = |function| {
         move |c: RecordId| match function {
-            AggregateFunction::All | AggregateFunction::Any => aggregate(
-                function,
-                rows(c, Relation::Children),
-                Vec::new(),
-                None,
-                Some(fyes(c, 2)),
-            ),
-            AggregateFunction::Share => ge(
-                share(rows(c, Relation::Children), Vec::new(), fyes(c, 2)),
-                num("0"),
-            ),
+            AggregateFunction::All | AggregateFunction::Any => {
+                aggregate(function, rows(c, Relation::Children), Vec::new(), None, Some(fyes(c, 2)))
+            }
+            AggregateFunction::Share => ge(share(rows(c, Relation::Children), Vec::new(), fyes(c, 2)), num("0")),
             AggregateFunction::Count => ge(count(rows(c, Relation::Children), vec![]), num("0")),
-            _ => ge(
-                aggregate(
-                    function,
-                    rows(c, Relation::Children),
-                    Vec::new(),
-                    Some(fnum(c, 1)),
-                    None,
-                ),
-                num("0"),
-            ),
+            _ => ge(aggregate(function, rows(c, Relation::Children), Vec::new(), Some(fnum(c, 1)), None), num("0")),
         }
     };
     use AggregateFunction::{All, Any, Count, Max, Mean, Min, Share, Sum};
@@ -635,11 +528,7 @@ fn aggregates_over_no_rows() {
         (Mean, NotApplicable),
         (Share, NotApplicable),
     ] {
-        assert_eq!(
-            family(of(function), &[("a", &[])]),
-            [expected],
-            "{function:?}"
-        );
+        assert_eq!(family(of(function), &[("a", &[])]), [expected], "{function:?}");
     }
 }
 
@@ -649,13 +538,7 @@ fn an_unknown_table_is_named() {
     let r = record(&mut program, "R", vec![number_field("v")]);
     let s = record(&mut program, "S", vec![number_field("v")]);
     let total = |t| {
-        let sum = aggregate(
-            AggregateFunction::Sum,
-            rows_whole(t),
-            Vec::new(),
-            Some(fnum(t, 1)),
-            None,
-        );
+        let sum = aggregate(AggregateFunction::Sum, rows_whole(t), Vec::new(), Some(fnum(t, 1)), None);
         ge(sum, num("1"))
     };
     let (first, second) = (total(r), total(s));
@@ -667,11 +550,7 @@ fn an_unknown_table_is_named() {
     push(&mut facts, r, "a", &[]);
     let facts = facts.build().unwrap();
     let outcome = evaluate(&program, &facts);
-    let found: Vec<_> = outcome
-        .rules
-        .iter()
-        .map(|rule| (rule.verdict, rule.causes.list.clone()))
-        .collect();
+    let found: Vec<_> = outcome.rules.iter().map(|rule| (rule.verdict, rule.causes.list.clone())).collect();
     assert_eq!(
         found,
         [
@@ -687,31 +566,17 @@ fn an_unknown_table_is_named() {
     assert!(reference::evaluate(&program, &empty, &options()).is_ok());
     let mut wider = program.clone();
     let id = wider.records.ids().next().unwrap();
-    wider
-        .records
-        .find_mut(id)
-        .unwrap()
-        .fields
-        .push(number_field("w"));
+    wider.records.find_mut(id).unwrap().fields.push(number_field("w"));
     assert!(reference::evaluate(&wider, &facts, &options()).is_err());
 }
 
 #[test]
 fn groups_with_a_row_of_unknown_group() {
     let mut program = Program::default();
-    let fields = vec![
-        field("city", FieldType::Text),
-        field("ok", FieldType::YesNo),
-    ];
+    let fields = vec![field("city", FieldType::Text), field("ok", FieldType::YesNo)];
     let r = record(&mut program, "R", fields);
-    let scope = Scope::EachGroup {
-        record: r,
-        keys: vec![FieldId(1)],
-    };
-    let half = ge(
-        share(rows(r, Relation::Group), Vec::new(), fyes(r, 2)),
-        num("0.5"),
-    );
+    let scope = Scope::EachGroup { record: r, keys: vec![FieldId(1)] };
+    let half = ge(share(rows(r, Relation::Group), Vec::new(), fyes(r, 2)), num("0.5"));
     rule(&mut program, "half", scope, Form::Quota, half);
     let mut facts = FactsBuilder::new(&program);
     push(&mut facts, r, "1", &[t("B"), yes(true)]);
@@ -721,40 +586,24 @@ fn groups_with_a_row_of_unknown_group() {
     push(&mut facts, r, "5", &[t("C"), yes(false)]);
     push(&mut facts, r, "6", &[UNKNOWN, yes(false)]);
     let outcome = evaluate(&program, &facts.build().unwrap());
-    let groups: Vec<_> = outcome.rules[0]
-        .groups
-        .iter()
-        .map(|group| (group.key[0].as_str(), group.verdict))
-        .collect();
+    let groups: Vec<_> = outcome.rules[0].groups.iter().map(|group| (group.key[0].as_str(), group.verdict)).collect();
     assert_eq!(groups, [("A", Undetermined), ("B", Pass), ("C", Fail)]);
     assert_eq!(outcome.rules[0].verdict, Fail);
     let cause = Cause::Fact(r, FieldId(1), "6".to_owned());
     assert_eq!(outcome.rules[0].groups[0].causes.list, [cause]);
     // C has none of one: one more that passes makes one of two.
     let remedy = &outcome.rules[0].groups[2].remedy;
-    assert!(
-        remedy.is_empty(),
-        "the share is not known while row 6 may be in it"
-    );
+    assert!(remedy.is_empty(), "the share is not known while row 6 may be in it");
 }
 
 #[test]
 fn a_row_of_unknown_group_may_be_a_group_of_its_own() {
     let verdict = |ok: bool| {
         let mut program = Program::default();
-        let fields = vec![
-            field("city", FieldType::Text),
-            field("ok", FieldType::YesNo),
-        ];
+        let fields = vec![field("city", FieldType::Text), field("ok", FieldType::YesNo)];
         let r = record(&mut program, "R", fields);
-        let scope = Scope::EachGroup {
-            record: r,
-            keys: vec![FieldId(1)],
-        };
-        let half = ge(
-            share(rows(r, Relation::Group), Vec::new(), fyes(r, 2)),
-            num("0.5"),
-        );
+        let scope = Scope::EachGroup { record: r, keys: vec![FieldId(1)] };
+        let half = ge(share(rows(r, Relation::Group), Vec::new(), fyes(r, 2)), num("0.5"));
         rule(&mut program, "half", scope, Form::Quota, half);
         let mut facts = FactsBuilder::new(&program);
         push(&mut facts, r, "1", &[t("A"), yes(true)]);
@@ -769,11 +618,7 @@ fn a_row_of_unknown_group_may_be_a_group_of_its_own() {
 #[test]
 fn all_failed_conditions_of_a_row_are_listed() {
     let mut program = Program::default();
-    let r = record(
-        &mut program,
-        "R",
-        vec![number_field("h"), number_field("v")],
-    );
+    let r = record(&mut program, "R", vec![number_field("h"), number_field("v")]);
     let (h, v) = (ge(fnum(r, 1), num("60")), ge(fnum(r, 2), num("20")));
     let id = criteria(&mut program, "ok", r, vec![("h", h), ("v", v)]);
     let mut facts = FactsBuilder::new(&program);
@@ -788,19 +633,14 @@ fn all_failed_conditions_of_a_row_are_listed() {
     let found = &outcome.criteria[0];
     let items = &found.items;
     assert_eq!([items.pass, items.fail, items.undetermined], [2, 1, 2]);
-    let [b, c, e] = &found.failures[..] else {
-        panic!("{:?}", found.failures)
-    };
+    let [b, c, e] = &found.failures[..] else { panic!("{:?}", found.failures) };
     assert_eq!((b.key.as_str(), b.verdict), ("b", Undetermined));
     assert_eq!(b.conditions.len(), 1);
     let cause = Cause::Fact(r, FieldId(2), "b".to_owned());
     assert_eq!(b.conditions[0].causes.list, [cause]);
     assert_eq!((c.key.as_str(), c.verdict), ("c", Fail));
-    let margins: Vec<_> = c
-        .conditions
-        .iter()
-        .map(|condition| condition.measure.as_ref().unwrap().margin.clone().unwrap())
-        .collect();
+    let margins: Vec<_> =
+        c.conditions.iter().map(|condition| condition.measure.as_ref().unwrap().margin.clone().unwrap()).collect();
     assert_eq!(margins, [x("-0.01"), x("-1")]);
     assert_eq!(e.causes.list, [Cause::Given(id, "e".to_owned())]);
     assert_eq!(found.conditions[0].fail, 1);
@@ -809,11 +649,7 @@ fn all_failed_conditions_of_a_row_are_listed() {
 #[test]
 fn dated_and_open_parameters() {
     let mut program = Program::default();
-    let r = record(
-        &mut program,
-        "R",
-        vec![number_field("v"), field("on", FieldType::Date)],
-    );
+    let r = record(&mut program, "R", vec![number_field("v"), field("on", FieldType::Date)]);
     let mut parameter = |value| {
         program.parameters.push(Parameter {
             name: Name::new("p"),
@@ -823,24 +659,13 @@ fn dated_and_open_parameters() {
             span: Span::default(),
         })
     };
-    let dated = parameter(ParameterValue::Dated(vec![
-        (date("2023-01-01"), 3.into()),
-        (date("2024-01-01"), 4.into()),
-    ]));
+    let dated = parameter(ParameterValue::Dated(vec![(date("2023-01-01"), 3.into()), (date("2024-01-01"), 4.into())]));
     let open = parameter(ParameterValue::Open);
     let bound = |parameter, on| expr(ExprKind::Parameter { parameter, on }, pure());
-    let on_rule_date = ParameterDate::RuleDate {
-        row: at(r),
-        field: FieldId(2),
-    };
+    let on_rule_date = ParameterDate::RuleDate { row: at(r), field: FieldId(2) };
     let dated = ge(fnum(r, 1), bound(dated, on_rule_date));
     let undecided = ge(fnum(r, 1), bound(open, ParameterDate::AsOf));
-    criteria(
-        &mut program,
-        "c",
-        r,
-        vec![("dated", dated), ("open", undecided)],
-    );
+    criteria(&mut program, "c", r, vec![("dated", dated), ("open", undecided)]);
     let mut facts = FactsBuilder::new(&program);
     for (key, v, on) in [
         ("a", "3", d("2023-01-01")),
@@ -857,10 +682,7 @@ fn dated_and_open_parameters() {
     let condition = |index, row| inspector.condition(CriteriaId(0), index, row).unwrap();
     let dated: Vec<_> = (0..6).map(|row| condition(0, row).value).collect();
     assert_eq!(dated, [Pass, Pass, Fail, Undetermined, Undetermined, Fail]);
-    assert_eq!(
-        condition(0, 4).causes.list,
-        [Cause::Fact(r, FieldId(2), "e".to_owned())]
-    );
+    assert_eq!(condition(0, 4).causes.list, [Cause::Fact(r, FieldId(2), "e".to_owned())]);
     assert_eq!(condition(1, 0).value, Undetermined);
     assert_eq!(condition(1, 0).causes.list, [Cause::Parameter(open)]);
 }
@@ -869,15 +691,8 @@ fn dated_and_open_parameters() {
 fn referring_rows_and_references() {
     let mut program = Program::default();
     let s = record(&mut program, "S", vec![number_field("size")]);
-    let r = record(
-        &mut program,
-        "R",
-        vec![optional(field("to", FieldType::Reference(s)))],
-    );
-    let two = ge(
-        count(rows(r, Relation::Referring(FieldId(1))), Vec::new()),
-        num("2"),
-    );
+    let r = record(&mut program, "R", vec![optional(field("to", FieldType::Reference(s)))]);
+    let two = ge(count(rows(r, Relation::Referring(FieldId(1))), Vec::new()), num("2"));
     each(&mut program, s, two);
     let mut size = at(r);
     size.steps.push(Step::Reference(FieldId(1)));
@@ -899,10 +714,7 @@ fn referring_rows_and_references() {
     let counts: Vec<_> = (0..3).map(|row| on(RuleId(0), s, row).value).collect();
     assert_eq!(counts, [Pass, Undetermined, Undetermined]);
     let sizes: Vec<_> = (0..6).map(|row| on(second, r, row).value).collect();
-    assert_eq!(
-        sizes,
-        [Pass, Pass, Fail, NotApplicable, Undetermined, Undetermined]
-    );
+    assert_eq!(sizes, [Pass, Pass, Fail, NotApplicable, Undetermined, Undetermined]);
     let cause = |row| on(second, r, row).causes.list;
     assert_eq!(cause(4), [Cause::Fact(r, FieldId(1), "5".to_owned())]);
     assert_eq!(cause(5), [Cause::Fact(s, FieldId(1), "z".to_owned())]);

@@ -233,11 +233,7 @@ impl Accumulator {
         let turned = Self {
             range: self.range.map(|(min, max)| (max.saturating_neg(), min.saturating_neg())),
             known: self.known,
-            uncertain: self
-                .uncertain
-                .iter()
-                .map(|row| Uncertain { value: row.value.negate(), ..*row })
-                .collect(),
+            uncertain: self.uncertain.iter().map(|row| Uncertain { value: row.value.negate(), ..*row }).collect(),
             ..Self::default()
         };
         turned.least(scale).negate()
@@ -257,10 +253,7 @@ impl Accumulator {
 
     /// A figure of the values that are in: of the known ones, of those of other sure rows, and of those that may be
     /// in. Without any value there is none.
-    fn figure(
-        &self,
-        values: impl FnOnce(Option<(i64, i64)>, &[Interval], &[Interval]) -> Interval,
-    ) -> Num {
+    fn figure(&self, values: impl FnOnce(Option<(i64, i64)>, &[Interval], &[Interval]) -> Interval) -> Num {
         let mut figure = flags_of(&self.uncertain);
         let (mut sure, mut unsure) = (Vec::new(), Vec::new());
         for row in &self.uncertain {
@@ -348,7 +341,6 @@ impl Accumulator {
         let values = Interval { lo: Some(lo), hi: Some(hi) };
         Num { values: Some(values), absent: total_min.is_zero(), ..flags }
     }
-
 }
 
 fn is_zero(value: &Option<Exact>) -> bool {
@@ -412,9 +404,7 @@ pub(super) fn unknown_number(function: AggregateFunction, signed: bool) -> Num {
     match function {
         AggregateFunction::Count => Num::unknown(false),
         AggregateFunction::Sum => Num::unknown(signed),
-        AggregateFunction::Share => {
-            Num::of(Interval { lo: Some(Exact::zero()), hi: Some(Exact::one()) }).or_absent()
-        }
+        AggregateFunction::Share => Num::of(Interval { lo: Some(Exact::zero()), hi: Some(Exact::one()) }).or_absent(),
         _ => Num::unknown(signed).or_absent(),
     }
 }

@@ -13,7 +13,7 @@ use guiju_program::schema::RecordId;
 
 use super::context::Context;
 use super::groups::Groups;
-use super::plan::{Instr, NumNode, Plan, ThisRow, VerdictSource};
+use super::plan::{Branch, Instr, NumNode, Plan, ThisRow, VerdictSource};
 
 /// Compiles expressions into one plan.
 pub(super) struct Compiler<'c, 'a> {
@@ -57,12 +57,7 @@ impl<'c, 'a> Compiler<'c, 'a> {
         Self::new(context, None, ThisRow::None, None)
     }
 
-    fn new(
-        context: &'c mut Context<'a>,
-        record: Option<RecordId>,
-        this: ThisRow,
-        groups: Option<Arc<Groups>>,
-    ) -> Self {
+    fn new(context: &'c mut Context<'a>, record: Option<RecordId>, this: ThisRow, groups: Option<Arc<Groups>>) -> Self {
         Self {
             context,
             record,
@@ -84,9 +79,23 @@ impl<'c, 'a> Compiler<'c, 'a> {
             numbers: self.numbers,
             verdicts: self.verdicts,
             record: self.record,
-            this: self.this,
             groups: self.groups,
         }
+    }
+
+    /// Compiles a branch, whose steps are left out where no row needs it.
+    fn branch<T>(&mut self, condition: &VerdictSource<'a>, branch: Branch, compile: impl FnOnce(&mut Self) -> T) -> T {
+        let at = self.instrs.len();
+        self.instrs.push(Instr::Skip { condition: condition.clone(), branch, steps: 0 });
+        // What is computed only where the branch is needed is not there for others.
+        let known = (self.number_defines.clone(), self.verdict_defines.clone(), self.criteria.clone());
+        let result = compile(self);
+        (self.number_defines, self.verdict_defines, self.criteria) = known;
+        let within = self.instrs.len() - at - 1;
+        if let Some(Instr::Skip { steps, .. }) = self.instrs.get_mut(at) {
+            *steps = within;
+        }
+        result
     }
 
     fn number_register(&mut self) -> usize {

@@ -78,8 +78,7 @@ impl<'a> Columnar<'a> {
         let all = compiler.join_conditions(id, sources.clone());
         sources.push(all);
         let plan = compiler.finish();
-        let mut columns: Vec<Arc<Vec<u8>>> =
-            self.columns(&plan, &sources, len).into_iter().map(Arc::new).collect();
+        let mut columns: Vec<Arc<Vec<u8>>> = self.columns(&plan, &sources, len).into_iter().map(Arc::new).collect();
         let codes = Arc::new(CriteriaCodes { all: columns.pop().unwrap_or_default(), conditions: columns });
         self.context.criteria.insert(id, codes.clone());
         codes
@@ -139,8 +138,9 @@ impl<'a> Columnar<'a> {
             },
             _ => None,
         };
-        let figure = aggregate
-            .and_then(|aggregate| self.context.figures.get(&std::ptr::from_ref(aggregate)).cloned().zip(Some(aggregate)));
+        let figure = aggregate.and_then(|aggregate| {
+            self.context.figures.get(&std::ptr::from_ref(aggregate)).cloned().zip(Some(aggregate))
+        });
         verdicts
             .into_iter()
             .enumerate()

@@ -26,10 +26,7 @@ impl Groups {
         let Some(table) = facts.table(record) else {
             return Self { of_row: Arc::default(), keys: Vec::new(), rows: Vec::new() };
         };
-        let columns: Vec<Vec<u32>> = fields
-            .iter()
-            .map(|field| ranks_or_unknown(table, *field))
-            .collect();
+        let columns: Vec<Vec<u32>> = fields.iter().map(|field| ranks_or_unknown(table, *field)).collect();
         let of_row = combine(&columns, table.len());
         let count = of_row.iter().filter(|code| **code < ABSENT_CODE).max().map_or(0, |last| last + 1);
         let mut rows = vec![crate::walk::Group::default(); count as usize];

@@ -138,44 +138,158 @@ pub(super) enum GeneralOp {
     Between(BetweenUnit),
 }
 
+/// Which rows need a branch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Branch {
+    /// Those on which the condition passes, or is open.
+    Then,
+    /// Those on which it does not pass.
+    Otherwise,
+}
+
 /// One step of a plan.
 pub(super) enum Instr<'a> {
+    /// Leaves out the next steps, which make up a branch, where no row of the stretch needs it. Nothing outside the
+    /// branch reads their registers for such rows.
+    Skip {
+        condition: VerdictSource<'a>,
+        branch: Branch,
+        steps: usize,
+    },
     /// Numbers: `out = a × factor`, to bring it to another scale.
-    Rescale { a: NumNode<'a>, factor: i64, scale: u32, out: usize },
+    Rescale {
+        a: NumNode<'a>,
+        factor: i64,
+        scale: u32,
+        out: usize,
+    },
     /// Numbers of one scale (for a product, of any).
-    Arithmetic { op: ArithmeticOp, a: NumNode<'a>, b: NumNode<'a>, out: usize },
+    Arithmetic {
+        op: ArithmeticOp,
+        a: NumNode<'a>,
+        b: NumNode<'a>,
+        out: usize,
+    },
     /// Dates and lengths in whole numbers.
-    Calendar { op: GeneralOp, a: NumNode<'a>, b: NumNode<'a>, out: usize },
+    Calendar {
+        op: GeneralOp,
+        a: NumNode<'a>,
+        b: NumNode<'a>,
+        out: usize,
+    },
     /// Numbers in the general form, each row.
-    General { op: GeneralOp, a: NumNode<'a>, b: NumNode<'a>, scale: u32, out: usize },
+    General {
+        op: GeneralOp,
+        a: NumNode<'a>,
+        b: NumNode<'a>,
+        scale: u32,
+        out: usize,
+    },
     /// `out = a` where it is present, else `b`.
-    Default { a: NumNode<'a>, b: NumNode<'a>, scale: u32, out: usize },
+    Default {
+        a: NumNode<'a>,
+        b: NumNode<'a>,
+        scale: u32,
+        out: usize,
+    },
     /// `out = a` where the condition passes, else `b`, in the general form.
-    Select { condition: VerdictSource<'a>, a: NumNode<'a>, b: Option<NumNode<'a>>, scale: u32, out: usize },
+    Select {
+        condition: VerdictSource<'a>,
+        a: NumNode<'a>,
+        b: Option<NumNode<'a>>,
+        scale: u32,
+        out: usize,
+    },
     /// Numbers of referred rows.
-    Gather { rows: Arc<Vec<u32>>, from: NumNode<'a>, unknown: Arc<Num>, out: usize },
+    Gather {
+        rows: Arc<Vec<u32>>,
+        from: NumNode<'a>,
+        unknown: Arc<Num>,
+        out: usize,
+    },
     /// Figures over the children of each row.
-    ChildNumbers { children: Box<Children<'a>>, scale: u32, out: usize },
+    ChildNumbers {
+        children: Box<Children<'a>>,
+        scale: u32,
+        out: usize,
+    },
     /// Whatever has no kernel: the tree is walked for each row.
-    WalkNumber { expr: &'a Expr, scale: u32, out: usize },
+    WalkNumber {
+        expr: &'a Expr,
+        this: ThisRow,
+        scale: u32,
+        out: usize,
+    },
 
     /// Verdicts: two numbers of one scale.
-    Compare { op: CompareOp, a: NumNode<'a>, b: NumNode<'a>, wide: bool, out: usize },
+    Compare {
+        op: CompareOp,
+        a: NumNode<'a>,
+        b: NumNode<'a>,
+        wide: bool,
+        out: usize,
+    },
     /// Verdicts: a quotient with a fraction; `general` says the same for rows that are not known.
-    RatioCompare { ratio: Ratio, general: GeneralRatio<'a>, out: usize },
+    RatioCompare {
+        ratio: Ratio,
+        general: GeneralRatio<'a>,
+        out: usize,
+    },
     /// Verdicts: two codes.
-    CompareCodes { equal: bool, a: CodeSource<'a>, b: CodeSource<'a>, out: usize },
-    And { parts: Vec<VerdictSource<'a>>, strict: bool, out: usize },
-    Or { parts: Vec<VerdictSource<'a>>, out: usize },
-    Not { a: VerdictSource<'a>, out: usize },
-    When { condition: VerdictSource<'a>, then: VerdictSource<'a>, otherwise: Option<VerdictSource<'a>>, out: usize },
-    Unless { body: VerdictSource<'a>, exception: VerdictSource<'a>, out: usize },
-    HasNumber { a: NumNode<'a>, out: usize },
-    GatherVerdict { rows: Arc<Vec<u32>>, from: VerdictSource<'a>, out: usize },
-    ChildVerdicts { children: Box<Children<'a>>, out: usize },
+    CompareCodes {
+        equal: bool,
+        a: CodeSource<'a>,
+        b: CodeSource<'a>,
+        out: usize,
+    },
+    And {
+        parts: Vec<VerdictSource<'a>>,
+        strict: bool,
+        out: usize,
+    },
+    Or {
+        parts: Vec<VerdictSource<'a>>,
+        out: usize,
+    },
+    Not {
+        a: VerdictSource<'a>,
+        out: usize,
+    },
+    When {
+        condition: VerdictSource<'a>,
+        then: VerdictSource<'a>,
+        otherwise: Option<VerdictSource<'a>>,
+        out: usize,
+    },
+    Unless {
+        body: VerdictSource<'a>,
+        exception: VerdictSource<'a>,
+        out: usize,
+    },
+    HasNumber {
+        a: NumNode<'a>,
+        out: usize,
+    },
+    GatherVerdict {
+        rows: Arc<Vec<u32>>,
+        from: VerdictSource<'a>,
+        out: usize,
+    },
+    ChildVerdicts {
+        children: Box<Children<'a>>,
+        out: usize,
+    },
     /// Verdicts given in place of facts.
-    Given { a: VerdictSource<'a>, given: &'a [Option<Verdict>], out: usize },
-    WalkVerdict { expr: &'a Expr, out: usize },
+    Given {
+        a: VerdictSource<'a>,
+        given: &'a [Option<Verdict>],
+        out: usize,
+    },
+    WalkVerdict {
+        expr: &'a Expr,
+        this: ThisRow,
+        out: usize,
+    },
 }
 
 /// The general form of a ratio comparison.
@@ -197,7 +311,7 @@ pub(super) struct Children<'a> {
     pub(super) given: Option<&'a [bool]>,
 }
 
-/// The rows that a plan judges.
+/// Which row is the item's own, for a row of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ThisRow {
     /// There is none: the whole, or an aggregate that does not speak of it.
@@ -215,7 +329,6 @@ pub(super) struct Plan<'a> {
     pub(super) verdicts: usize,
     /// Whose rows they are; `None`: groups, or the whole.
     pub(super) record: Option<RecordId>,
-    pub(super) this: ThisRow,
     /// The groups, where it judges groups.
     pub(super) groups: Option<Arc<Groups>>,
 }

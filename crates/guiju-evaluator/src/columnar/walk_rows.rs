@@ -20,21 +20,21 @@ impl<'a> RowWalker<'a> {
         Self { walker: Walker::new(program, facts, as_of, Lookup::Index) }
     }
 
-    pub(super) fn number(&self, plan: &Plan<'_>, expr: &'a Expr, row: usize) -> Num {
-        self.walker.number(expr, &self.at(plan, row))
+    pub(super) fn number(&self, plan: &Plan<'_>, this: ThisRow, expr: &'a Expr, row: usize) -> Num {
+        self.walker.number(expr, &self.at(plan, this, row))
     }
 
-    pub(super) fn verdict(&self, plan: &Plan<'_>, expr: &'a Expr, row: usize) -> Verdict {
-        self.walker.condition(expr, &self.at(plan, row))
+    pub(super) fn verdict(&self, plan: &Plan<'_>, this: ThisRow, expr: &'a Expr, row: usize) -> Verdict {
+        self.walker.condition(expr, &self.at(plan, this, row))
     }
 
-    fn at<'p>(&self, plan: &'p Plan<'_>, row: usize) -> At<'p> {
+    fn at<'p>(&self, plan: &'p Plan<'_>, this: ThisRow, row: usize) -> At<'p> {
         let Some(record) = plan.record else {
             let group = plan.groups.as_ref().and_then(|groups| groups.rows.get(row));
             return group.map_or(At::WHOLE, At::group);
         };
         let current = Row { record, row: index(row) };
-        let this = match plan.this {
+        let this = match this {
             ThisRow::None => None,
             ThisRow::Same => Some(current),
             ThisRow::Owner => self.owner(current),

@@ -41,12 +41,7 @@ impl<'a> Reasons<'_, 'a> {
                     measure_of(CompareOp::Le, sides.date, sides.last, date)
                 })
             }
-            ExprKind::Top {
-                ranking,
-                limit,
-                rounding,
-                ties,
-            } => {
+            ExprKind::Top { ranking, limit, rounding, ties } => {
                 let standing = walker.standing(ranking, at)?;
                 let bound = walker.top_limit(limit, &standing, rounding.choice(), at);
                 let measured = match ties.choice() {
@@ -61,11 +56,7 @@ impl<'a> Reasons<'_, 'a> {
                 .iter()
                 .filter(|operand| walker.condition(operand, at) == verdict)
                 .find_map(|operand| self.deciding(operand, at)),
-            ExprKind::When {
-                condition,
-                then,
-                otherwise,
-            } => match walker.condition(condition, at) {
+            ExprKind::When { condition, then, otherwise } => match walker.condition(condition, at) {
                 Verdict::Pass | Verdict::Undetermined => self.deciding(then, at),
                 Verdict::Fail | Verdict::NotApplicable => self.deciding(otherwise.as_deref()?, at),
             },
@@ -87,11 +78,7 @@ impl<'a> Reasons<'_, 'a> {
                     .filter(|condition| walker.condition(&condition.expr, &at) == verdict)
                     .find_map(|condition| self.deciding(&condition.expr, &at))
             }
-            ExprKind::Condition {
-                row,
-                criteria,
-                index,
-            } => {
+            ExprKind::Condition { row, criteria, index } => {
                 let Reach::Row(row) = walker.reach(row, at) else {
                     return None;
                 };
@@ -113,15 +100,7 @@ impl<'a> Reasons<'_, 'a> {
 
     /// A span as complete days or months, against its length.
     fn span(&self, expr: &'a Expr, at: &At<'_>) -> Option<Measure> {
-        let ExprKind::SpanCompare {
-            op,
-            end,
-            start,
-            length,
-            unit,
-            first_day,
-        } = &expr.kind
-        else {
+        let ExprKind::SpanCompare { op, end, start, length, unit, first_day } = &expr.kind else {
             return None;
         };
         let walker = self.walker;

@@ -3,9 +3,7 @@
 use std::cmp::Ordering;
 
 use guiju_program::Expr;
-use guiju_program::expr::{
-    Aggregate, ExprKind, Ranking, Relation, RowSet, Ties, TopLimit, TopRounding,
-};
+use guiju_program::expr::{Aggregate, ExprKind, Ranking, Relation, RowSet, Ties, TopLimit, TopRounding};
 use guiju_program::value::Verdict;
 
 use super::Reasons;
@@ -95,8 +93,7 @@ impl<'a> Reasons<'_, 'a> {
             if self.is_full() {
                 return;
             }
-            let doubtful = rival.certainty == Certainty::Unsure
-                && (all || rival.at_best != Ordering::Less)
+            let doubtful = rival.certainty == Certainty::Unsure && (all || rival.at_best != Ordering::Less)
                 || rival.at_worst != rival.at_best;
             if !doubtful {
                 continue;
@@ -123,13 +120,7 @@ impl<'a> Reasons<'_, 'a> {
 
     /// Why it is not known whether a row is among the first: facts, or a silent clause.
     pub(super) fn top(&mut self, expr: &'a Expr, at: &At<'_>) {
-        let ExprKind::Top {
-            ranking,
-            limit,
-            rounding,
-            ties,
-        } = &expr.kind
-        else {
+        let ExprKind::Top { ranking, limit, rounding, ties } = &expr.kind else {
             return;
         };
         let Some(standing) = self.walker.standing(ranking, at) else {
@@ -154,8 +145,7 @@ impl<'a> Reasons<'_, 'a> {
             let limit = self.walker.top_limit(limit, &standing, Some(rounding), at);
             reading(&standing, &limit, Some(ties))
         };
-        let differ =
-            |verdicts: &[Verdict]| verdicts.windows(2).any(|pair| pair.first() != pair.last());
+        let differ = |verdicts: &[Verdict]| verdicts.windows(2).any(|pair| pair.first() != pair.last());
         let by_rounding = ways.iter().any(|ties| {
             let verdicts: Vec<_> = roundings.iter().map(|r| outcome(*r, *ties)).collect();
             differ(&verdicts)

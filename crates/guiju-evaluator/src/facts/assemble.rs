@@ -15,14 +15,8 @@ use super::table::{Facts, Owners, Table};
 const MOST_ROWS: usize = 1 << 31;
 
 pub(super) fn assemble(builder: FactsBuilder<'_>) -> Result<Facts, Vec<FactsError>> {
-    let FactsBuilder {
-        program,
-        tables,
-        mut errors,
-    } = builder;
-    let mut facts = Facts {
-        tables: program.records.ids().map(|_| None).collect(),
-    };
+    let FactsBuilder { program, tables, mut errors } = builder;
+    let mut facts = Facts { tables: program.records.ids().map(|_| None).collect() };
     let mut origins: BTreeMap<RecordId, Vec<u32>> = BTreeMap::new();
     let mut rows_by_key: BTreeMap<RecordId, HashMap<Box<str>, u32>> = BTreeMap::new();
     let looked_up = looked_up_records(program, &tables);
@@ -36,15 +30,7 @@ pub(super) fn assemble(builder: FactsBuilder<'_>) -> Result<Facts, Vec<FactsErro
             continue;
         };
         if table.len > MOST_ROWS {
-            keep(
-                &mut errors,
-                FactsError {
-                    record,
-                    row: 0,
-                    field: None,
-                    kind: FactsErrorKind::TooManyRows,
-                },
-            );
+            keep(&mut errors, FactsError { record, row: 0, field: None, kind: FactsErrorKind::TooManyRows });
             continue;
         }
         let parent = definition.parent.map(|parent| {
@@ -63,29 +49,20 @@ pub(super) fn assemble(builder: FactsBuilder<'_>) -> Result<Facts, Vec<FactsErro
     }
     resolve_references(program, &mut facts, &rows_by_key, &origins, &mut errors);
     errors.sort_by_key(|error| (error.record, error.row, error.field));
-    if errors.is_empty() {
-        Ok(facts)
-    } else {
-        Err(errors)
-    }
+    if errors.is_empty() { Ok(facts) } else { Err(errors) }
 }
 
 /// The records whose rows others find by key: parents, and targets of references, of the tables that are given.
-fn looked_up_records(
-    program: &Program,
-    tables: &BTreeMap<RecordId, TableBuilder>,
-) -> Vec<RecordId> {
+fn looked_up_records(program: &Program, tables: &BTreeMap<RecordId, TableBuilder>) -> Vec<RecordId> {
     let given = || {
         let records = program.records.iter();
         records.filter_map(|(id, record)| tables.contains_key(&id).then_some(record))
     };
     let parents = given().filter_map(|record| record.parent);
-    let targets = given()
-        .flat_map(|record| record.fields.values())
-        .filter_map(|field| match field.ty {
-            FieldType::Reference(target) => Some(target),
-            _ => None,
-        });
+    let targets = given().flat_map(|record| record.fields.values()).filter_map(|field| match field.ty {
+        FieldType::Reference(target) => Some(target),
+        _ => None,
+    });
     parents.chain(targets).collect()
 }
 
@@ -108,31 +85,22 @@ fn parents_first(program: &Program) -> Vec<RecordId> {
     records
 }
 
+/// The rows of a parent table by their keys, if it was given, and how many there are.
+type Parent<'k> = (Option<&'k HashMap<Box<str>, u32>>, usize);
+
 /// Puts the rows in order: under their owners, then by key, or by all values where there is no key. Answers for each
 /// row its number in the order in which rows were added.
 fn order_rows(
     definition: &Record,
     record: RecordId,
     builder: TableBuilder,
-    parent: Option<(Option<&HashMap<Box<str>, u32>>, usize)>,
+    parent: Option<Parent<'_>>,
     errors: &mut Vec<FactsError>,
 ) -> (Table, Vec<u32>) {
     let len = builder.len;
-    let columns: Vec<Column> = builder
-        .columns
-        .into_iter()
-        .map(super::column_builder::ColumnBuilder::finish)
-        .collect();
+    let columns: Vec<Column> = builder.columns.into_iter().map(super::column_builder::ColumnBuilder::finish).collect();
     if definition.single && len != 1 {
-        keep(
-            errors,
-            FactsError {
-                record,
-                row: 0,
-                field: None,
-                kind: FactsErrorKind::NotSingle { rows: len },
-            },
-        );
+        keep(errors, FactsError { record, row: 0, field: None, kind: FactsErrorKind::NotSingle { rows: len } });
     }
 
     let owners = parent.map(|(keys, _)| find_owners(keys, &builder.owners, record, errors));
@@ -148,21 +116,12 @@ fn order_rows(
             .find(|ordering| ordering.is_ne())
             .unwrap_or(Ordering::Equal)
     };
-    let owner_of = |row: usize| {
-        owners
-            .as_ref()
-            .and_then(|owners| owners.get(row).copied())
-            .unwrap_or(0)
-    };
+    let owner_of = |row: usize| owners.as_ref().and_then(|owners| owners.get(row).copied()).unwrap_or(0);
     let compare = |a: &u32, b: &u32| {
         let (a, b) = (*a as usize, *b as usize);
-        owner_of(a)
-            .cmp(&owner_of(b))
-            .then_with(|| compare_values(a, b))
+        owner_of(a).cmp(&owner_of(b)).then_with(|| compare_values(a, b))
     };
-    let mut order: Vec<u32> = (0..len)
-        .map(|row| u32::try_from(row).unwrap_or(u32::MAX))
-        .collect();
+    let mut order: Vec<u32> = (0..len).map(|row| u32::try_from(row).unwrap_or(u32::MAX)).collect();
     let sorted = order.is_sorted_by(|a, b| compare(a, b).is_le());
     if !sorted {
         // Stable, so that of two rows with one key the earlier one comes first.
@@ -172,39 +131,23 @@ fn order_rows(
         check_keys(record, key, &columns, &order, &compare, errors);
     }
 
-    let columns = if sorted {
-        columns
-    } else {
-        columns
-            .into_iter()
-            .map(|column| permute(column, &order))
-            .collect()
-    };
+    let columns = if sorted { columns } else { columns.into_iter().map(|column| permute(column, &order)).collect() };
     let owners = owners.map(|found| {
-        let of_row: Vec<u32> = order
-            .iter()
-            .filter_map(|row| found.get(*row as usize).copied())
-            .collect();
+        let of_row: Vec<u32> = order.iter().filter_map(|row| found.get(*row as usize).copied()).collect();
         let parents = parent.map_or(0, |(_, len)| len);
         let (known, unknown) = (&builder.children_given, &builder.children_unknown);
         let given = (!known.is_empty() || !unknown.is_empty()).then(|| {
             let mut given = vec![known.is_empty(); parents];
             let said = known.iter().map(|owner| (owner, true));
             for (owner, is) in said.chain(unknown.iter().map(|owner| (owner, false))) {
-                let row = parent
-                    .and_then(|(keys, _)| keys)
-                    .and_then(|keys| keys.get(owner));
+                let row = parent.and_then(|(keys, _)| keys).and_then(|keys| keys.get(owner));
                 if let Some(slot) = row.and_then(|row| given.get_mut(*row as usize)) {
                     *slot = is;
                 }
             }
             given
         });
-        Owners {
-            starts: starts(&of_row, parents),
-            of_row,
-            given,
-        }
+        Owners { starts: starts(&of_row, parents), of_row, given }
     });
     let mut place_of = Vec::new();
     if !builder.given.is_empty() {
@@ -229,15 +172,7 @@ fn order_rows(
             (criteria, by_row)
         })
         .collect();
-    (
-        Table {
-            len,
-            columns,
-            owners,
-            given,
-        },
-        order,
-    )
+    (Table { len, columns, owners, given }, order)
 }
 
 /// For each row the number of its owner; an unknown owner is an error, and row 0 stands in for it.
@@ -259,15 +194,8 @@ fn find_owners(
         found.unwrap_or_else(|| {
             let key = owners.texts.text(*code).unwrap_or_default();
             if !key.is_empty() {
-                let kind = FactsErrorKind::DanglingReference {
-                    key: key.to_owned(),
-                };
-                let error = FactsError {
-                    record,
-                    row,
-                    field: None,
-                    kind,
-                };
+                let kind = FactsErrorKind::DanglingReference { key: key.to_owned() };
+                let error = FactsError { record, row, field: None, kind };
                 keep(errors, error);
             }
             0
@@ -317,12 +245,7 @@ fn compare_cells(column: &Column, ranks: &[u32], a: usize, b: usize) -> Ordering
         ColumnData::Numbers(numbers) => numbers.values.get(a).cmp(&numbers.values.get(b)),
         ColumnData::Wide(values) => values.get(a).cmp(&values.get(b)),
         ColumnData::Codes(codes) => {
-            let rank = |row: usize| {
-                codes
-                    .values
-                    .get(row)
-                    .and_then(|code| ranks.get(*code as usize))
-            };
+            let rank = |row: usize| codes.values.get(row).and_then(|code| ranks.get(*code as usize));
             rank(a).cmp(&rank(b))
         }
     })
@@ -343,15 +266,7 @@ fn check_keys(
     let known = |row: u32| column.state(row as usize) == State::Known;
     for row in order.iter().filter(|row| !known(**row)) {
         let kind = FactsErrorKind::BlankKey;
-        keep(
-            errors,
-            FactsError {
-                record,
-                row: *row as usize,
-                field: Some(key),
-                kind,
-            },
-        );
+        keep(errors, FactsError { record, row: *row as usize, field: Some(key), kind });
     }
     let mut first = None;
     for pair in order.windows(2) {
@@ -359,22 +274,9 @@ fn check_keys(
         if known(*a) && known(*b) && compare(a, b).is_eq() {
             let first = *first.get_or_insert(*a);
             let text = column.text(*b as usize).map(str::to_owned);
-            let text = text
-                .or_else(|| column.number(*b as usize).map(|n| n.to_string()))
-                .unwrap_or_default();
-            let kind = FactsErrorKind::DuplicateKey {
-                key: text,
-                first: first as usize,
-            };
-            keep(
-                errors,
-                FactsError {
-                    record,
-                    row: *b as usize,
-                    field: Some(key),
-                    kind,
-                },
-            );
+            let text = text.or_else(|| column.number(*b as usize).map(|n| n.to_string())).unwrap_or_default();
+            let kind = FactsErrorKind::DuplicateKey { key: text, first: first as usize };
+            keep(errors, FactsError { record, row: *b as usize, field: Some(key), kind });
         } else {
             first = None;
         }
@@ -383,36 +285,19 @@ fn check_keys(
 
 fn permute(column: Column, order: &[u32]) -> Column {
     fn take<T: Copy>(values: &[T], order: &[u32]) -> Vec<T> {
-        order
-            .iter()
-            .filter_map(|row| values.get(*row as usize).copied())
-            .collect()
+        order.iter().filter_map(|row| values.get(*row as usize).copied()).collect()
     }
     let data = match column.data {
         ColumnData::NotGiven => ColumnData::NotGiven,
         ColumnData::YesNo(verdicts) => ColumnData::YesNo(take(&verdicts, order)),
-        ColumnData::Numbers(Numbers {
-            values,
-            scale,
-            min,
-            max,
-        }) => ColumnData::Numbers(Numbers {
-            values: take(&values, order),
-            scale,
-            min,
-            max,
-        }),
+        ColumnData::Numbers(Numbers { values, scale, min, max }) => {
+            ColumnData::Numbers(Numbers { values: take(&values, order), scale, min, max })
+        }
         ColumnData::Wide(values) => ColumnData::Wide(take(&values, order)),
-        ColumnData::Codes(codes) => ColumnData::Codes(Codes {
-            values: take(&codes.values, order),
-            texts: codes.texts,
-        }),
+        ColumnData::Codes(codes) => ColumnData::Codes(Codes { values: take(&codes.values, order), texts: codes.texts }),
         ColumnData::Rows(rows) => ColumnData::Rows(take(&rows, order)),
     };
-    Column {
-        data,
-        states: column.states.map(|states| take(&states, order)),
-    }
+    Column { data, states: column.states.map(|states| take(&states, order)) }
 }
 
 /// The rows of a table by their full keys.
@@ -454,29 +339,12 @@ fn resolve_references(
             };
             let mut rows = Vec::with_capacity(codes.values.len());
             for (place, code) in codes.values.iter().enumerate() {
-                let text = if *code == NO_CODE {
-                    None
-                } else {
-                    codes.texts.text(*code)
-                };
+                let text = if *code == NO_CODE { None } else { codes.texts.text(*code) };
                 let found = text.and_then(|text| keys.get(text).copied());
                 if let (Some(text), None) = (text, found) {
-                    let row = origins
-                        .get(&record)
-                        .and_then(|o| o.get(place))
-                        .map_or(place, |row| *row as usize);
-                    let kind = FactsErrorKind::DanglingReference {
-                        key: text.to_owned(),
-                    };
-                    keep(
-                        errors,
-                        FactsError {
-                            record,
-                            row,
-                            field: Some(field),
-                            kind,
-                        },
-                    );
+                    let row = origins.get(&record).and_then(|o| o.get(place)).map_or(place, |row| *row as usize);
+                    let kind = FactsErrorKind::DanglingReference { key: text.to_owned() };
+                    keep(errors, FactsError { record, row, field: Some(field), kind });
                 }
                 rows.push(found.unwrap_or(0));
             }

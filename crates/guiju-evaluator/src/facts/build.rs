@@ -123,9 +123,7 @@ pub(super) struct OwnerKeys {
 impl OwnerKeys {
     fn push(&mut self, key: &str) {
         let last = self.of_row.last().copied();
-        let code = last
-            .filter(|code| self.texts.text(*code) == Some(key))
-            .unwrap_or_else(|| self.texts.intern(key));
+        let code = last.filter(|code| self.texts.text(*code) == Some(key)).unwrap_or_else(|| self.texts.intern(key));
         self.of_row.push(code);
     }
 }
@@ -133,11 +131,7 @@ impl OwnerKeys {
 impl<'p> FactsBuilder<'p> {
     /// Facts without any table: all are unknown.
     pub const fn new(program: &'p Program) -> Self {
-        Self {
-            program,
-            tables: BTreeMap::new(),
-            errors: Vec::new(),
-        }
+        Self { program, tables: BTreeMap::new(), errors: Vec::new() }
     }
 
     /// Says that the table of a record is given, even if no row follows.
@@ -149,12 +143,7 @@ impl<'p> FactsBuilder<'p> {
     /// unknown. `owner` is the full key of the row that owns it, for a record with a parent; the full key of a row of a
     /// child table is its owner's, a slash, and its own. What is wrong is kept for [`build`](Self::build).
     /// Answers the row's number, from 0.
-    pub fn push_row(
-        &mut self,
-        record: RecordId,
-        owner: Option<&str>,
-        cells: &[(FieldId, Cell)],
-    ) -> usize {
+    pub fn push_row(&mut self, record: RecordId, owner: Option<&str>, cells: &[(FieldId, Cell)]) -> usize {
         let definition = self.program.records.find(record);
         let parent = definition.and_then(|r| r.parent);
         let key = definition.and_then(|r| r.key);
@@ -196,12 +185,7 @@ impl<'p> FactsBuilder<'p> {
             }
         }
         for (field, kind) in wrong {
-            let error = FactsError {
-                record,
-                row,
-                field,
-                kind,
-            };
+            let error = FactsError { record, row, field, kind };
             keep(&mut self.errors, error);
         }
         row
@@ -220,18 +204,8 @@ impl<'p> FactsBuilder<'p> {
 
     /// Gives the verdict of a criteria on a row in place of its facts. `row` is the number that
     /// [`push_row`](Self::push_row) answered.
-    pub fn give_verdict(
-        &mut self,
-        record: RecordId,
-        row: usize,
-        criteria: CriteriaId,
-        verdict: Verdict,
-    ) {
-        self.table(record)
-            .given
-            .entry(criteria)
-            .or_default()
-            .push((row, verdict));
+    pub fn give_verdict(&mut self, record: RecordId, row: usize, criteria: CriteriaId, verdict: Verdict) {
+        self.table(record).given.entry(criteria).or_default().push((row, verdict));
     }
 
     /// Resolves keys, references and owners, and puts rows in the order of their keys.
@@ -245,16 +219,9 @@ impl<'p> FactsBuilder<'p> {
     fn table(&mut self, record: RecordId) -> &mut TableBuilder {
         let program = self.program;
         self.tables.entry(record).or_insert_with(|| TableBuilder {
-            columns: program
-                .records
-                .find(record)
-                .map_or_else(Vec::new, |definition| {
-                    definition
-                        .fields
-                        .values()
-                        .map(|field| ColumnBuilder::new(program, field))
-                        .collect()
-                }),
+            columns: program.records.find(record).map_or_else(Vec::new, |definition| {
+                definition.fields.values().map(|field| ColumnBuilder::new(program, field)).collect()
+            }),
             owners: OwnerKeys::default(),
             children_unknown: Vec::new(),
             children_given: Vec::new(),

@@ -114,25 +114,15 @@ impl Texts {
 impl Numbers {
     /// Numbers of that scale, with their range.
     pub fn new(values: Vec<i64>, scale: u32) -> Self {
-        let (min, max) = values
-            .iter()
-            .fold((0, 0), |(min, max), &v| (v.min(min), v.max(max)));
-        Self {
-            values,
-            scale,
-            min,
-            max,
-        }
+        let (min, max) = values.iter().fold((0, 0), |(min, max), &v| (v.min(min), v.max(max)));
+        Self { values, scale, min, max }
     }
 }
 
 impl Column {
     /// A column that was not given.
     pub const fn not_given() -> Self {
-        Self {
-            data: ColumnData::NotGiven,
-            states: None,
-        }
+        Self { data: ColumnData::NotGiven, states: None }
     }
 
     /// The state of a cell.
@@ -144,18 +134,14 @@ impl Column {
                 Some(Verdict::NotApplicable) => State::Absent,
                 Some(Verdict::Undetermined) | None => State::Unknown,
             },
-            _ => self.states.as_ref().map_or(State::Known, |states| {
-                states.get(row).copied().unwrap_or(State::Unknown)
-            }),
+            _ => self.states.as_ref().map_or(State::Known, |states| states.get(row).copied().unwrap_or(State::Unknown)),
         }
     }
 
     /// The verdict in a cell of a yes-or-no column.
     pub fn verdict(&self, row: usize) -> Verdict {
         match &self.data {
-            ColumnData::YesNo(verdicts) => {
-                verdicts.get(row).copied().unwrap_or(Verdict::Undetermined)
-            }
+            ColumnData::YesNo(verdicts) => verdicts.get(row).copied().unwrap_or(Verdict::Undetermined),
             _ => Verdict::Undetermined,
         }
     }
@@ -163,10 +149,9 @@ impl Column {
     /// The number in a known cell of a column of numbers.
     pub fn number(&self, row: usize) -> Option<Exact> {
         match (&self.data, self.state(row)) {
-            (ColumnData::Numbers(numbers), State::Known) => numbers
-                .values
-                .get(row)
-                .map(|v| Exact::scaled(i128::from(*v), numbers.scale)),
+            (ColumnData::Numbers(numbers), State::Known) => {
+                numbers.values.get(row).map(|v| Exact::scaled(i128::from(*v), numbers.scale))
+            }
             (ColumnData::Wide(values), State::Known) => values.get(row).map(|v| Exact::from(*v)),
             _ => None,
         }
@@ -175,10 +160,7 @@ impl Column {
     /// The text in a known cell of text or an enumeration.
     pub fn text(&self, row: usize) -> Option<&str> {
         match (&self.data, self.state(row)) {
-            (ColumnData::Codes(codes), State::Known) => codes
-                .values
-                .get(row)
-                .and_then(|code| codes.texts.text(*code)),
+            (ColumnData::Codes(codes), State::Known) => codes.values.get(row).and_then(|code| codes.texts.text(*code)),
             _ => None,
         }
     }

@@ -29,17 +29,9 @@ pub(super) struct ColumnBuilder {
 
 enum Growing {
     YesNo(Vec<Verdict>),
-    Scaled {
-        values: Vec<i64>,
-        scale: u32,
-        min: i64,
-        max: i64,
-    },
+    Scaled { values: Vec<i64>, scale: u32, min: i64, max: i64 },
     Wide(Vec<Decimal>),
-    Codes {
-        values: Vec<u32>,
-        texts: Texts,
-    },
+    Codes { values: Vec<u32>, texts: Texts },
 }
 
 /// Which values the field takes.
@@ -80,16 +72,8 @@ impl ColumnBuilder {
         };
         let data = match kind {
             Kind::YesNo => Growing::YesNo(Vec::new()),
-            Kind::Text => Growing::Codes {
-                values: Vec::new(),
-                texts,
-            },
-            _ => Growing::Scaled {
-                values: Vec::new(),
-                scale: 0,
-                min: 0,
-                max: 0,
-            },
+            Kind::Text => Growing::Codes { values: Vec::new(), texts },
+            _ => Growing::Scaled { values: Vec::new(), scale: 0, min: 0, max: 0 },
         };
         Self {
             data,
@@ -184,9 +168,7 @@ impl ColumnBuilder {
             (Kind::Date, Value::Date(date)) => self.push_whole(calendar::day_number(*date)),
             (Kind::Month, Value::Month(month)) => self.push_whole(i64::from(month.index())),
             (Kind::Year, Value::Year(year)) => self.push_whole(i64::from(*year)),
-            (Kind::Instant, Value::Instant(instant)) => {
-                self.push_whole(calendar::instant_number(*instant))
-            }
+            (Kind::Instant, Value::Instant(instant)) => self.push_whole(calendar::instant_number(*instant)),
             _ => Err(FactsErrorKind::WrongType),
         }
     }
@@ -196,23 +178,16 @@ impl ColumnBuilder {
             return Err(FactsErrorKind::WrongType);
         };
         if let Some(declared) = self.closed
-            && texts
-                .code(text)
-                .is_none_or(|code| code as usize >= declared)
+            && texts.code(text).is_none_or(|code| code as usize >= declared)
         {
-            return Err(FactsErrorKind::UnknownVariant {
-                value: text.to_owned(),
-            });
+            return Err(FactsErrorKind::UnknownVariant { value: text.to_owned() });
         }
         values.push(texts.intern(text));
         Ok(())
     }
 
     fn push_whole(&mut self, value: i64) -> Result<(), FactsErrorKind> {
-        if let Growing::Scaled {
-            values, min, max, ..
-        } = &mut self.data
-        {
+        if let Growing::Scaled { values, min, max, .. } = &mut self.data {
             *min = (*min).min(value);
             *max = (*max).max(value);
             values.push(value);
@@ -222,13 +197,7 @@ impl ColumnBuilder {
 
     /// Adds a number, at a common scale while one fits 64 bits.
     fn push_number(&mut self, number: Decimal) {
-        if let Growing::Scaled {
-            values,
-            scale,
-            min,
-            max,
-        } = &mut self.data
-        {
+        if let Growing::Scaled { values, scale, min, max } = &mut self.data {
             let wanted = number.scale().max(*scale);
             if let (Some(step), Some(value)) = (power(wanted - *scale), scaled(number, wanted))
                 && let (Some(low), Some(high)) = (min.checked_mul(step), max.checked_mul(step))
@@ -245,9 +214,7 @@ impl ColumnBuilder {
             let from = *scale;
             let wide = values
                 .iter()
-                .map(|v| {
-                    Decimal::try_from_i128_with_scale(i128::from(*v), from).unwrap_or_default()
-                })
+                .map(|v| Decimal::try_from_i128_with_scale(i128::from(*v), from).unwrap_or_default())
                 .collect();
             self.data = Growing::Wide(wide);
         }
@@ -263,35 +230,14 @@ impl ColumnBuilder {
         }
         let states = self.gaps.then_some(self.states);
         match self.data {
-            Growing::YesNo(verdicts) => Column {
-                data: ColumnData::YesNo(verdicts),
-                states: None,
-            },
-            Growing::Scaled {
-                values,
-                scale,
-                min,
-                max,
-            } => Column {
-                data: ColumnData::Numbers(Numbers {
-                    values,
-                    scale,
-                    min,
-                    max,
-                }),
-                states,
-            },
-            Growing::Wide(values) => Column {
-                data: ColumnData::Wide(values),
-                states,
-            },
-            Growing::Codes { values, texts } => Column {
-                data: ColumnData::Codes(Codes {
-                    values,
-                    texts: Arc::new(texts),
-                }),
-                states,
-            },
+            Growing::YesNo(verdicts) => Column { data: ColumnData::YesNo(verdicts), states: None },
+            Growing::Scaled { values, scale, min, max } => {
+                Column { data: ColumnData::Numbers(Numbers { values, scale, min, max }), states }
+            }
+            Growing::Wide(values) => Column { data: ColumnData::Wide(values), states },
+            Growing::Codes { values, texts } => {
+                Column { data: ColumnData::Codes(Codes { values, texts: Arc::new(texts) }), states }
+            }
         }
     }
 }
@@ -336,9 +282,7 @@ mod tests {
     #[test]
     fn the_scale_grows_with_the_cells() {
         let column = column(&["1", "2.50", "-0.001", "", "?"]);
-        let ColumnData::Numbers(numbers) = &column.data else {
-            panic!()
-        };
+        let ColumnData::Numbers(numbers) = &column.data else { panic!() };
         assert_eq!(numbers.values, [1000, 2500, -1, 0, 0]);
         assert_eq!((numbers.scale, numbers.min, numbers.max), (3, -1, 2500));
         assert_eq!(column.state(3), State::Absent);
@@ -348,16 +292,9 @@ mod tests {
 
     #[test]
     fn numbers_that_do_not_fit_stay_exact() {
-        let column = column(&[
-            "0.1",
-            "9223372036854775807",
-            "79228162514264337593543950335",
-        ]);
+        let column = column(&["0.1", "9223372036854775807", "79228162514264337593543950335"]);
         assert!(matches!(column.data, ColumnData::Wide(_)));
         assert_eq!(column.number(0).unwrap().to_string(), "0.1");
-        assert_eq!(
-            column.number(2).unwrap().to_string(),
-            "79228162514264337593543950335"
-        );
+        assert_eq!(column.number(2).unwrap().to_string(), "79228162514264337593543950335");
     }
 }

@@ -50,9 +50,7 @@ impl Owners {
 
     /// Whether the children of a row of the parent table were given.
     pub fn are_given(&self, parent: u32) -> bool {
-        self.given
-            .as_ref()
-            .is_none_or(|given| given.get(parent as usize).copied().unwrap_or(false))
+        self.given.as_ref().is_none_or(|given| given.get(parent as usize).copied().unwrap_or(false))
     }
 }
 
@@ -84,8 +82,7 @@ impl Table {
 
     /// The verdict given for a criteria on a row, if one was.
     pub fn given_verdict(&self, criteria: CriteriaId, row: usize) -> Option<Verdict> {
-        self.given(criteria)
-            .and_then(|verdicts| verdicts.get(row).copied().flatten())
+        self.given(criteria).and_then(|verdicts| verdicts.get(row).copied().flatten())
     }
 }
 
@@ -105,11 +102,8 @@ impl Facts {
         let own = match definition.key {
             Some(key) => self.cell_text(program, record, key, row),
             None => {
-                let cells: Vec<String> = definition
-                    .fields
-                    .ids()
-                    .map(|field| self.cell_text(program, record, field, row))
-                    .collect();
+                let cells: Vec<String> =
+                    definition.fields.ids().map(|field| self.cell_text(program, record, field, row)).collect();
                 cells.join(",")
             }
         };
@@ -123,13 +117,7 @@ impl Facts {
     }
 
     /// A cell as text: `?` where unknown, `-` where absent; numbers in base units.
-    pub fn cell_text(
-        &self,
-        program: &Program,
-        record: RecordId,
-        field: FieldId,
-        row: u32,
-    ) -> String {
+    pub fn cell_text(&self, program: &Program, record: RecordId, field: FieldId, row: u32) -> String {
         let Some(column) = self.table(record).and_then(|table| table.column(field)) else {
             return "?".to_owned();
         };
@@ -145,23 +133,14 @@ impl Facts {
         };
         match &program.records[record].fields[field].ty {
             FieldType::Date => calendar::date_of(whole()).to_string(),
-            FieldType::Month => {
-                YearMonth::from_index(i32::try_from(whole()).unwrap_or(0)).to_string()
-            }
+            FieldType::Month => YearMonth::from_index(i32::try_from(whole()).unwrap_or(0)).to_string(),
             FieldType::Year => format!("{:04}", whole()),
             FieldType::Instant => calendar::instant_of(whole()).to_string(),
-            FieldType::Integer | FieldType::Number(_) => column
-                .number(at)
-                .map_or_else(|| "?".to_owned(), |n| n.to_string()),
-            FieldType::YesNo => if column.verdict(at) == Verdict::Pass {
-                "是"
-            } else {
-                "否"
+            FieldType::Integer | FieldType::Number(_) => {
+                column.number(at).map_or_else(|| "?".to_owned(), |n| n.to_string())
             }
-            .to_owned(),
-            FieldType::Text | FieldType::Enumeration(_) => {
-                column.text(at).unwrap_or("?").to_owned()
-            }
+            FieldType::YesNo => if column.verdict(at) == Verdict::Pass { "是" } else { "否" }.to_owned(),
+            FieldType::Text | FieldType::Enumeration(_) => column.text(at).unwrap_or("?").to_owned(),
             // While tables are put together a reference still holds the key itself.
             FieldType::Reference(target) => match column.row(at) {
                 Some(to) => self.key(program, *target, to),

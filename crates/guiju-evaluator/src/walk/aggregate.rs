@@ -47,10 +47,7 @@ impl ShareCounts {
         let (Some(lo), Some(hi)) = (least, greatest) else {
             return Num::none();
         };
-        let share = Num::of(Interval {
-            lo: Some(lo),
-            hi: Some(hi),
-        });
+        let share = Num::of(Interval { lo: Some(lo), hi: Some(hi) });
         if sure == 0 { share.or_absent() } else { share }
     }
 
@@ -87,21 +84,13 @@ impl<'a> Walker<'a> {
         let record = aggregate.rows.record;
         let rows: Vec<(u32, Certainty)> = members
             .into_iter()
-            .map(|member| {
-                (
-                    member.0,
-                    self.filtered(&aggregate.filters, record, member, at),
-                )
-            })
+            .map(|member| (member.0, self.filtered(&aggregate.filters, record, member, at)))
             .filter(|(_, certainty)| *certainty != Certainty::Out)
             .collect();
         let values = || -> Vec<(Certainty, Num)> {
             let value = |row: u32| {
                 let inner = at.inner(record, row);
-                aggregate
-                    .value
-                    .as_ref()
-                    .map_or_else(anything, |expr| self.number(expr, &inner))
+                aggregate.value.as_ref().map_or_else(anything, |expr| self.number(expr, &inner))
             };
             rows.iter().map(|(row, c)| (*c, value(*row))).collect()
         };
@@ -179,11 +168,7 @@ impl<'a> Walker<'a> {
         for member in members {
             let certainty = self.filtered(&aggregate.filters, record, member, at);
             let asked = aggregate.asked.as_ref();
-            let verdict = || {
-                asked.map_or(Pass, |expr| {
-                    self.condition(expr, &at.inner(record, member.0))
-                })
-            };
+            let verdict = || asked.map_or(Pass, |expr| self.condition(expr, &at.inner(record, member.0)));
             match certainty {
                 Certainty::Out => {}
                 Certainty::Sure => sure.push(verdict()),
@@ -197,10 +182,7 @@ impl<'a> Walker<'a> {
         };
         if sure.contains(&wins) {
             wins
-        } else if sure.contains(&Undetermined)
-            || unsure.contains(&wins)
-            || unsure.contains(&Undetermined)
-        {
+        } else if sure.contains(&Undetermined) || unsure.contains(&wins) || unsure.contains(&Undetermined) {
             Undetermined
         } else if sure.contains(&loses) {
             loses
@@ -221,14 +203,10 @@ impl<'a> Walker<'a> {
             AggregateFunction::Count => Num::unknown(false),
             // A sum of whatever is not negative is not negative either.
             AggregateFunction::Sum => Num::of(value()),
-            AggregateFunction::Min | AggregateFunction::Max | AggregateFunction::Mean => {
-                Num::of(value()).or_absent()
+            AggregateFunction::Min | AggregateFunction::Max | AggregateFunction::Mean => Num::of(value()).or_absent(),
+            AggregateFunction::Share => {
+                Num::of(Interval { lo: Some(Exact::zero()), hi: Some(Exact::one()) }).or_absent()
             }
-            AggregateFunction::Share => Num::of(Interval {
-                lo: Some(Exact::zero()),
-                hi: Some(Exact::one()),
-            })
-            .or_absent(),
             AggregateFunction::All | AggregateFunction::Any => anything(),
         }
     }
@@ -240,24 +218,16 @@ impl<'a> Walker<'a> {
         };
         let record = self.program.records.find(self.end_of(row));
         let declared = record.and_then(|record| record.fields.find(*field));
-        let signed = declared.is_none_or(|field| {
-            field.signed || !matches!(field.ty, FieldType::Integer | FieldType::Number(_))
-        });
-        if signed || !matches!(value.ty, Type::Number(_)) {
-            Interval::all()
-        } else {
-            Interval::non_negative()
-        }
+        let signed =
+            declared.is_none_or(|field| field.signed || !matches!(field.ty, FieldType::Integer | FieldType::Number(_)));
+        if signed || !matches!(value.ty, Type::Number(_)) { Interval::all() } else { Interval::non_negative() }
     }
 }
 
 fn count(rows: &[(u32, Certainty)]) -> Num {
     let sure = rows.iter().filter(|(_, c)| *c == Certainty::Sure).count();
     let exact = |count: usize| Exact::from(u64::try_from(count).unwrap_or(u64::MAX));
-    Num::of(Interval {
-        lo: Some(exact(sure)),
-        hi: Some(exact(rows.len())),
-    })
+    Num::of(Interval { lo: Some(exact(sure)), hi: Some(exact(rows.len())) })
 }
 
 /// The value as an amount to add up: none adds nothing.
@@ -276,9 +246,7 @@ fn addend(certainty: Certainty, value: Num) -> Num {
 
 fn sum(values: Vec<(Certainty, Num)>) -> Num {
     let zero = Num::known(Exact::zero());
-    values
-        .into_iter()
-        .fold(zero, |sum, (c, value)| sum.add(&addend(c, value)))
+    values.into_iter().fold(zero, |sum, (c, value)| sum.add(&addend(c, value)))
 }
 
 /// Rows whose values count, split by certainty; and the states, beside values, that the figure takes over from them.
@@ -295,13 +263,7 @@ fn counted(values: Vec<(Certainty, Num)>) -> Counted {
     let mut counted = Counted {
         sure: Vec::new(),
         unsure: Vec::new(),
-        states: Num {
-            values: None,
-            absent: false,
-            met: false,
-            unmet: false,
-            silent: false,
-        },
+        states: Num { values: None, absent: false, met: false, unmet: false, silent: false },
         stateful: false,
     };
     for (certainty, value) in values {
@@ -352,21 +314,15 @@ fn least(values: Vec<(Certainty, Num)>) -> Num {
 
 fn mean(values: Vec<(Certainty, Num)>) -> Num {
     counted(values).figure(|rows| {
-        let ends = |rows: &[Interval], pick: fn(&Interval) -> Option<Exact>| {
-            rows.iter().map(pick).collect::<Option<Vec<_>>>()
-        };
+        let ends =
+            |rows: &[Interval], pick: fn(&Interval) -> Option<Exact>| rows.iter().map(pick).collect::<Option<Vec<_>>>();
         let lower = |interval: &Interval| interval.lo.clone();
         let upper = |interval: &Interval| interval.hi.as_ref().map(|hi| -hi);
-        let lo = ends(&rows.sure, lower)
-            .zip(ends(&rows.unsure, lower))
-            .and_then(|(sure, unsure)| least_mean(&sure, unsure));
-        let hi = ends(&rows.sure, upper)
-            .zip(ends(&rows.unsure, upper))
-            .and_then(|(sure, unsure)| least_mean(&sure, unsure));
-        Interval {
-            lo,
-            hi: hi.map(|hi| -&hi),
-        }
+        let lo =
+            ends(&rows.sure, lower).zip(ends(&rows.unsure, lower)).and_then(|(sure, unsure)| least_mean(&sure, unsure));
+        let hi =
+            ends(&rows.sure, upper).zip(ends(&rows.unsure, upper)).and_then(|(sure, unsure)| least_mean(&sure, unsure));
+        Interval { lo, hi: hi.map(|hi| -&hi) }
     })
 }
 
@@ -392,8 +348,7 @@ fn share_of_amounts(values: Vec<(Certainty, Num)>, asked: &[Certainty]) -> Num {
     states.absent = false;
     // The least and the greatest sum of what passes (C), of what does not (N), and the least sum of all.
     let zero = || Some(Exact::zero());
-    let (mut c_min, mut c_max, mut n_min, mut n_max) =
-        (Exact::zero(), zero(), Exact::zero(), zero());
+    let (mut c_min, mut c_max, mut n_min, mut n_max) = (Exact::zero(), zero(), Exact::zero(), zero());
     let mut total_min = Exact::zero();
     let mut negative = false;
     let mut doubtful = false;
@@ -414,8 +369,7 @@ fn share_of_amounts(values: Vec<(Certainty, Num)>, asked: &[Certainty]) -> Num {
             None => Exact::zero(),
         };
         negative |= interval.lo.as_ref().is_none_or(Exact::is_negative);
-        doubtful |=
-            base != Certainty::Sure || *asked == Certainty::Unsure || interval.known().is_none();
+        doubtful |= base != Certainty::Sure || *asked == Certainty::Unsure || interval.known().is_none();
         if base == Certainty::Sure {
             total_min = &total_min + &lo;
             match asked {
@@ -443,27 +397,16 @@ fn share_of_amounts(values: Vec<(Certainty, Num)>, asked: &[Certainty]) -> Num {
     // Least: as little as possible passes, and as much as possible does not.
     let least = match &n_max {
         None => Some(Exact::zero()),
-        Some(n_max) => c_min
-            .checked_div(&(&c_min + n_max))
-            .or_else(|| (!is_zero(&c_max)).then(Exact::one)),
+        Some(n_max) => c_min.checked_div(&(&c_min + n_max)).or_else(|| (!is_zero(&c_max)).then(Exact::one)),
     };
     let greatest = match &c_max {
         None => Some(Exact::one()),
-        Some(c_max) => c_max
-            .checked_div(&(c_max + &n_min))
-            .or_else(|| (!is_zero(&n_max)).then(Exact::zero)),
+        Some(c_max) => c_max.checked_div(&(c_max + &n_min)).or_else(|| (!is_zero(&n_max)).then(Exact::zero)),
     };
     let share = match (least, greatest) {
-        (Some(lo), Some(hi)) => Num::of(Interval {
-            lo: Some(lo),
-            hi: Some(hi),
-        }),
+        (Some(lo), Some(hi)) => Num::of(Interval { lo: Some(lo), hi: Some(hi) }),
         _ => return Num::none().hull(&states),
     };
-    let share = if total_min.is_zero() {
-        share.or_absent()
-    } else {
-        share
-    };
+    let share = if total_min.is_zero() { share.or_absent() } else { share };
     share.hull(&states)
 }

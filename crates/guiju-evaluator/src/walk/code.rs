@@ -19,9 +19,7 @@ impl<'a> Walker<'a> {
                     .enumerations
                     .find(id)
                     .and_then(|enumeration| enumeration.variants.get(*index))
-                    .map_or(Code::Unknown { absent: false }, |name| {
-                        Code::Text(&name.text)
-                    }),
+                    .map_or(Code::Unknown { absent: false }, |name| Code::Text(&name.text)),
                 _ => Code::Unknown { absent: false },
             },
             ExprKind::Field { row, field } => self.code_field(row, *field, at),
@@ -33,17 +31,9 @@ impl<'a> Walker<'a> {
                     Err(_) => Code::Unknown { absent: true },
                 }
             }
-            ExprKind::When {
-                condition,
-                then,
-                otherwise,
-            } => {
+            ExprKind::When { condition, then, otherwise } => {
                 let then = || self.code(then, at);
-                let otherwise = || {
-                    otherwise
-                        .as_ref()
-                        .map_or(Code::Absent, |expr| self.code(expr, at))
-                };
+                let otherwise = || otherwise.as_ref().map_or(Code::Absent, |expr| self.code(expr, at));
                 match self.condition(condition, at) {
                     Verdict::Pass => then(),
                     Verdict::Fail | Verdict::NotApplicable => otherwise(),
@@ -52,9 +42,7 @@ impl<'a> Walker<'a> {
             }
             ExprKind::Default { value, default } => match self.code(value, at) {
                 Code::Absent => self.code(default, at),
-                Code::Unknown { absent: true } => {
-                    either(Code::Unknown { absent: false }, self.code(default, at))
-                }
+                Code::Unknown { absent: true } => either(Code::Unknown { absent: false }, self.code(default, at)),
                 known => known,
             },
             _ => Code::Unknown { absent: true },
@@ -62,26 +50,17 @@ impl<'a> Walker<'a> {
     }
 
     fn code_field(&self, path: &RowPath, field: FieldId, at: &At<'_>) -> Code<'a> {
-        let declared = self
-            .program
-            .records
-            .find(self.end_of(path))
-            .and_then(|record| record.fields.find(field));
+        let declared = self.program.records.find(self.end_of(path)).and_then(|record| record.fields.find(field));
         let optional = declared.is_some_and(|field| field.optional);
         let row = match self.reach(path, at) {
             Reach::Row(row) => row,
             Reach::Unknown { absent } => {
-                return Code::Unknown {
-                    absent: absent || optional,
-                };
+                return Code::Unknown { absent: absent || optional };
             }
             Reach::Absent => return Code::Absent,
         };
         let unknown = Code::Unknown { absent: optional };
-        let column = self
-            .facts
-            .table(row.record)
-            .and_then(|table| table.column(field));
+        let column = self.facts.table(row.record).and_then(|table| table.column(field));
         let Some(column) = column else {
             return unknown;
         };
@@ -93,10 +72,7 @@ impl<'a> Walker<'a> {
             return Code::Text(text);
         }
         match (column.row(cell), declared.map(|field| &field.ty)) {
-            (Some(row), Some(FieldType::Reference(record))) => Code::Row(Row {
-                record: *record,
-                row,
-            }),
+            (Some(row), Some(FieldType::Reference(record))) => Code::Row(Row { record: *record, row }),
             _ => unknown,
         }
     }
@@ -104,16 +80,13 @@ impl<'a> Walker<'a> {
 
 /// One of two values, which is not known.
 fn either<'a>(a: Code<'a>, b: Code<'a>) -> Code<'a> {
-    let may_be_absent =
-        |code: &Code<'_>| matches!(code, Code::Absent | Code::Unknown { absent: true });
+    let may_be_absent = |code: &Code<'_>| matches!(code, Code::Absent | Code::Unknown { absent: true });
     match (a, b) {
-        (Code::Unknown { .. }, _) | (_, Code::Unknown { .. }) => Code::Unknown {
-            absent: may_be_absent(&a) || may_be_absent(&b),
-        },
+        (Code::Unknown { .. }, _) | (_, Code::Unknown { .. }) => {
+            Code::Unknown { absent: may_be_absent(&a) || may_be_absent(&b) }
+        }
         (a, b) if a == b => a,
-        (a, b) => Code::Unknown {
-            absent: may_be_absent(&a) || may_be_absent(&b),
-        },
+        (a, b) => Code::Unknown { absent: may_be_absent(&a) || may_be_absent(&b) },
     }
 }
 

@@ -63,8 +63,7 @@ impl<'a> Walker<'a> {
             if columns.iter().any(|c| c.state(row) == State::Absent) {
                 continue;
             }
-            let values: Vec<Option<Value<'_>>> =
-                columns.iter().map(|column| value(column, row)).collect();
+            let values: Vec<Option<Value<'_>>> = columns.iter().map(|column| value(column, row)).collect();
             match values.iter().cloned().collect::<Option<Vec<_>>>() {
                 Some(values) => known.entry(values).or_default().sure.push(number(row)),
                 None => loose.push((number(row), values)),
@@ -82,13 +81,7 @@ impl<'a> Walker<'a> {
         }
         let text = |group: &Group| self.group_key(record, keys, group);
         Some(Groups {
-            groups: known
-                .into_values()
-                .map(|group| KeyedGroup {
-                    key: text(&group),
-                    group,
-                })
-                .collect(),
+            groups: known.into_values().map(|group| KeyedGroup { key: text(&group), group }).collect(),
             loose: loose.into_iter().map(|(row, _)| row).collect(),
         })
     }
@@ -101,8 +94,7 @@ impl<'a> Walker<'a> {
         let mut columns = keys.iter().filter_map(|key| table.column(*key));
         columns.any(|column| {
             // Only such columns have gaps at all.
-            let gaps = column.states.is_some()
-                || matches!(column.data, ColumnData::NotGiven | ColumnData::YesNo(_));
+            let gaps = column.states.is_some() || matches!(column.data, ColumnData::NotGiven | ColumnData::YesNo(_));
             gaps && (0..table.len()).any(|row| column.state(row) == State::Unknown)
         })
     }
@@ -111,8 +103,6 @@ impl<'a> Walker<'a> {
         let Some(row) = group.sure.first() else {
             return Vec::new();
         };
-        keys.iter()
-            .map(|key| self.facts.cell_text(self.program, record, *key, *row))
-            .collect()
+        keys.iter().map(|key| self.facts.cell_text(self.program, record, *key, *row)).collect()
     }
 }

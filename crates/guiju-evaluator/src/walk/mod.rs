@@ -73,38 +73,22 @@ pub(crate) struct At<'g> {
 
 impl<'g> At<'g> {
     /// For the whole.
-    pub(crate) const WHOLE: At<'static> = At {
-        this: None,
-        current: None,
-        group: None,
-    };
+    pub(crate) const WHOLE: At<'static> = At { this: None, current: None, group: None };
 
     /// For a row.
     pub(crate) const fn row(record: RecordId, row: u32) -> At<'static> {
         let row = Some(Row { record, row });
-        At {
-            this: row,
-            current: row,
-            group: None,
-        }
+        At { this: row, current: row, group: None }
     }
 
     /// For a group.
     pub(crate) const fn group(group: &'g Group) -> Self {
-        At {
-            this: None,
-            current: None,
-            group: Some(group),
-        }
+        At { this: None, current: None, group: Some(group) }
     }
 
     /// For a row of an aggregate that stands here.
     pub(crate) const fn inner(&self, record: RecordId, row: u32) -> At<'static> {
-        At {
-            this: self.this,
-            current: Some(Row { record, row }),
-            group: None,
-        }
+        At { this: self.this, current: Some(Row { record, row }), group: None }
     }
 }
 
@@ -159,14 +143,7 @@ struct Memo {
 
 impl<'a> Walker<'a> {
     pub(crate) fn new(program: &'a Program, facts: &'a Facts, as_of: Date, lookup: Lookup) -> Self {
-        Self {
-            program,
-            facts,
-            as_of,
-            lookup,
-            inverses: RefCell::default(),
-            memo: RefCell::default(),
-        }
+        Self { program, facts, as_of, lookup, inverses: RefCell::default(), memo: RefCell::default() }
     }
 
     /// Where a path leads.
@@ -174,11 +151,9 @@ impl<'a> Walker<'a> {
         let start = match path.base {
             RowVar::Current => at.current,
             RowVar::This => at.this,
-            RowVar::Single(record) => self
-                .facts
-                .table(record)
-                .filter(|table| table.len() == 1)
-                .map(|_| Row { record, row: 0 }),
+            RowVar::Single(record) => {
+                self.facts.table(record).filter(|table| table.len() == 1).map(|_| Row { record, row: 0 })
+            }
         };
         let mut reach = start.map_or(Reach::Unknown { absent: false }, Reach::Row);
         let mut record = path.record;
@@ -186,9 +161,7 @@ impl<'a> Walker<'a> {
             let may_break = self.may_be_blank_step(record, *step);
             reach = match reach {
                 Reach::Row(row) => self.step(row, *step, may_break),
-                Reach::Unknown { absent } => Reach::Unknown {
-                    absent: absent || may_break,
-                },
+                Reach::Unknown { absent } => Reach::Unknown { absent: absent || may_break },
                 Reach::Absent => return Reach::Absent,
             };
             record = self.after(record, *step);
@@ -214,23 +187,17 @@ impl<'a> Walker<'a> {
         let definition = self.program.records.find(record);
         let next = match step {
             Step::Parent => definition.and_then(|d| d.parent),
-            Step::Reference(field) => {
-                definition
-                    .and_then(|d| d.fields.find(field))
-                    .and_then(|field| match field.ty {
-                        FieldType::Reference(target) => Some(target),
-                        _ => None,
-                    })
-            }
+            Step::Reference(field) => definition.and_then(|d| d.fields.find(field)).and_then(|field| match field.ty {
+                FieldType::Reference(target) => Some(target),
+                _ => None,
+            }),
         };
         next.unwrap_or(record)
     }
 
     /// The record at a path's end.
     pub(crate) fn end_of(&self, path: &RowPath) -> RecordId {
-        path.steps
-            .iter()
-            .fold(path.record, |record, step| self.after(record, *step))
+        path.steps.iter().fold(path.record, |record, step| self.after(record, *step))
     }
 
     fn step(&self, from: Row, step: Step, may_break: bool) -> Reach {
@@ -257,10 +224,7 @@ impl<'a> Walker<'a> {
                 let target = definition.fields.find(field).map(|field| &field.ty);
                 match (column.state(at), column.row(at), target) {
                     (State::Absent, ..) => Reach::Absent,
-                    (_, Some(row), Some(FieldType::Reference(record))) => Reach::Row(Row {
-                        record: *record,
-                        row,
-                    }),
+                    (_, Some(row), Some(FieldType::Reference(record))) => Reach::Row(Row { record: *record, row }),
                     _ => unknown,
                 }
             }
@@ -294,29 +258,19 @@ impl<'a> Walker<'a> {
                 Reach::Unknown { .. } => Undetermined,
                 Reach::Absent => NotApplicable,
             },
-            ExprKind::Condition {
-                row,
-                criteria,
-                index,
-            } => match self.reach(row, at) {
+            ExprKind::Condition { row, criteria, index } => match self.reach(row, at) {
                 Reach::Row(row) => self.criteria_condition(*criteria, *index, row.row),
                 Reach::Unknown { .. } => Undetermined,
                 Reach::Absent => NotApplicable,
             },
             ExprKind::Not(inner) => self.condition(inner, at).negate(),
-            ExprKind::And(operands) => operands
-                .iter()
-                .map(|operand| self.condition(operand, at))
-                .fold(NotApplicable, Verdict::and),
-            ExprKind::Or(operands) => operands
-                .iter()
-                .map(|operand| self.condition(operand, at))
-                .fold(NotApplicable, Verdict::or),
-            ExprKind::When {
-                condition,
-                then,
-                otherwise,
-            } => {
+            ExprKind::And(operands) => {
+                operands.iter().map(|operand| self.condition(operand, at)).fold(NotApplicable, Verdict::and)
+            }
+            ExprKind::Or(operands) => {
+                operands.iter().map(|operand| self.condition(operand, at)).fold(NotApplicable, Verdict::or)
+            }
+            ExprKind::When { condition, then, otherwise } => {
                 let then = || self.condition(then, at);
                 let otherwise = || otherwise.as_ref().map(|e| self.condition(e, at));
                 match self.condition(condition, at) {
@@ -329,9 +283,7 @@ impl<'a> Walker<'a> {
                     },
                 }
             }
-            ExprKind::Unless {
-                body, exception, ..
-            } => match self.condition(exception, at) {
+            ExprKind::Unless { body, exception, .. } => match self.condition(exception, at) {
                 Pass => NotApplicable,
                 Fail | NotApplicable => self.condition(body, at),
                 Undetermined => match self.condition(body, at) {
@@ -358,12 +310,7 @@ impl<'a> Walker<'a> {
                 given => given,
             },
             ExprKind::Aggregate(aggregate) => self.aggregate_condition(aggregate, at),
-            ExprKind::Top {
-                ranking,
-                limit,
-                rounding,
-                ties,
-            } => match self.standing(ranking, at) {
+            ExprKind::Top { ranking, limit, rounding, ties } => match self.standing(ranking, at) {
                 Some(standing) => {
                     let limit = self.top_limit(limit, &standing, rounding.choice(), at);
                     reading(&standing, &limit, ties.choice())
@@ -389,10 +336,7 @@ impl<'a> Walker<'a> {
     /// The verdict of a criteria on a row: the one that was given, else over all conditions.
     pub(crate) fn criteria(&self, criteria: CriteriaId, row: u32) -> Verdict {
         let definition = &self.program.criteria[criteria];
-        let given = self
-            .facts
-            .table(definition.record)
-            .and_then(|table| table.given_verdict(criteria, row as usize));
+        let given = self.facts.table(definition.record).and_then(|table| table.given_verdict(criteria, row as usize));
         given.unwrap_or_else(|| {
             let at = At::row(definition.record, row);
             definition
@@ -404,33 +348,17 @@ impl<'a> Walker<'a> {
     }
 
     /// The verdict of one condition of a criteria on a row.
-    pub(crate) fn criteria_condition(
-        &self,
-        criteria: CriteriaId,
-        index: usize,
-        row: u32,
-    ) -> Verdict {
+    pub(crate) fn criteria_condition(&self, criteria: CriteriaId, index: usize, row: u32) -> Verdict {
         let definition = &self.program.criteria[criteria];
-        definition
-            .conditions
-            .get(index)
-            .map_or(Verdict::Undetermined, |condition| {
-                self.condition(&condition.expr, &At::row(definition.record, row))
-            })
+        definition.conditions.get(index).map_or(Verdict::Undetermined, |condition| {
+            self.condition(&condition.expr, &At::row(definition.record, row))
+        })
     }
 
     /// The verdict of a comparison of two values of one type.
-    pub(crate) fn compare(
-        &self,
-        op: CompareOp,
-        left: &'a Expr,
-        right: &'a Expr,
-        at: &At<'_>,
-    ) -> Verdict {
+    pub(crate) fn compare(&self, op: CompareOp, left: &'a Expr, right: &'a Expr, at: &At<'_>) -> Verdict {
         match left.ty {
-            Type::Condition => {
-                same_verdict(op, self.condition(left, at), self.condition(right, at))
-            }
+            Type::Condition => same_verdict(op, self.condition(left, at), self.condition(right, at)),
             Type::Text | Type::Enumeration(_) | Type::Reference(_) => {
                 same_code(op, &self.code(left, at), &self.code(right, at))
             }
@@ -441,17 +369,11 @@ impl<'a> Walker<'a> {
     /// Whether an expression has equal values in two places.
     pub(crate) fn equal_at(&self, expr: &'a Expr, a: &At<'_>, b: &At<'_>) -> Verdict {
         match expr.ty {
-            Type::Condition => same_verdict(
-                CompareOp::Eq,
-                self.condition(expr, a),
-                self.condition(expr, b),
-            ),
+            Type::Condition => same_verdict(CompareOp::Eq, self.condition(expr, a), self.condition(expr, b)),
             Type::Text | Type::Enumeration(_) | Type::Reference(_) => {
                 same_code(CompareOp::Eq, &self.code(expr, a), &self.code(expr, b))
             }
-            _ => self
-                .number(expr, a)
-                .compare(CompareOp::Eq, &self.number(expr, b)),
+            _ => self.number(expr, a).compare(CompareOp::Eq, &self.number(expr, b)),
         }
     }
 
@@ -497,11 +419,7 @@ impl<'a> Walker<'a> {
 
     /// What is possible of a field that is not known.
     pub(crate) fn unknown_field(&self, record: RecordId, field: FieldId) -> Num {
-        let declared = self
-            .program
-            .records
-            .find(record)
-            .and_then(|record| record.fields.find(field));
+        let declared = self.program.records.find(record).and_then(|record| record.fields.find(field));
         let Some(declared) = declared else {
             return Num::of(Interval::all()).or_absent();
         };
@@ -509,10 +427,6 @@ impl<'a> Walker<'a> {
             FieldType::Integer | FieldType::Number(_) => Num::unknown(declared.signed),
             _ => Num::of(Interval::all()),
         };
-        if declared.optional {
-            number.or_absent()
-        } else {
-            number
-        }
+        if declared.optional { number.or_absent() } else { number }
     }
 }

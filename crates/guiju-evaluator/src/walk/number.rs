@@ -2,8 +2,7 @@
 
 use guiju_program::civil::Date;
 use guiju_program::expr::{
-    ArithmeticOp, BetweenUnit, Change, CompareOp, ExprKind, FirstDay, ParameterDate, RowPath,
-    SpanUnit,
+    ArithmeticOp, BetweenUnit, Change, CompareOp, ExprKind, FirstDay, ParameterDate, RowPath, SpanUnit,
 };
 use guiju_program::parameter::{ParameterId, ParameterValue};
 use guiju_program::schema::{FieldId, FieldType};
@@ -45,12 +44,8 @@ impl<'a> Walker<'a> {
             ExprKind::Year(year) => whole(i64::from(*year)),
             ExprKind::Instant(instant) => whole(calendar::instant_number(*instant)),
             ExprKind::AsOf => whole(calendar::day_number(self.as_of)),
-            ExprKind::Parameter { parameter, on } => {
-                self.parameter(*parameter, &self.parameter_date(on, at), &expr.ty)
-            }
-            ExprKind::Budget(budget) => {
-                Num::known(Exact::from(self.program.budgets[*budget].amount))
-            }
+            ExprKind::Parameter { parameter, on } => self.parameter(*parameter, &self.parameter_date(on, at), &expr.ty),
+            ExprKind::Budget(budget) => Num::known(Exact::from(self.program.budgets[*budget].amount)),
             ExprKind::Field { row, field } => self.number_field(row, *field, at),
             ExprKind::Define { row, define } => {
                 let inner = &self.program.defines[*define].expr;
@@ -60,17 +55,9 @@ impl<'a> Walker<'a> {
                     Err(_) => anything(),
                 }
             }
-            ExprKind::When {
-                condition,
-                then,
-                otherwise,
-            } => {
+            ExprKind::When { condition, then, otherwise } => {
                 let then = || self.number(then, at);
-                let otherwise = || {
-                    otherwise
-                        .as_ref()
-                        .map_or_else(Num::none, |expr| self.number(expr, at))
-                };
+                let otherwise = || otherwise.as_ref().map_or_else(Num::none, |expr| self.number(expr, at));
                 match self.condition(condition, at) {
                     Verdict::Pass => then(),
                     Verdict::Fail | Verdict::NotApplicable => otherwise(),
@@ -96,11 +83,7 @@ impl<'a> Walker<'a> {
                     ArithmeticOp::FlooredAt => left.larger(&right),
                 }
             }
-            ExprKind::Divide {
-                left,
-                right,
-                zero_base,
-            } => {
+            ExprKind::Divide { left, right, zero_base } => {
                 let by_constant = right.is_constant();
                 let (left, right) = (self.number(left, at), self.number(right, at));
                 let constant = right.value().filter(|_| by_constant);
@@ -108,12 +91,7 @@ impl<'a> Walker<'a> {
                     .and_then(|divisor| left.divide_by_constant(divisor))
                     .unwrap_or_else(|| left.divide(&right, zero_base.choice()))
             }
-            ExprKind::Versus {
-                change,
-                now,
-                base,
-                zero_base,
-            } => {
+            ExprKind::Versus { change, now, base, zero_base } => {
                 let (now, base) = (self.number(now, at), self.number(base, at));
                 let one = Num::known(Exact::one());
                 match change {
@@ -132,13 +110,9 @@ impl<'a> Walker<'a> {
                     _ => complete(&moved, &amount, *unit, false),
                 }
             }
-            ExprKind::Between { unit, start, end } => {
-                between(&self.number(start, at), &self.number(end, at), *unit)
-            }
+            ExprKind::Between { unit, start, end } => between(&self.number(start, at), &self.number(end, at), *unit),
             ExprKind::Aggregate(aggregate) => self.aggregate_number(aggregate, at),
-            ExprKind::Rank(ranking) => self
-                .standing(ranking, at)
-                .map_or_else(anything, |standing| standing.rank()),
+            ExprKind::Rank(ranking) => self.standing(ranking, at).map_or_else(anything, |standing| standing.rank()),
             // Conditions and texts are no numbers: the checker refuses them.
             _ => anything(),
         }
@@ -152,10 +126,7 @@ impl<'a> Walker<'a> {
             Reach::Unknown { absent: false } => return unknown(),
             Reach::Absent => return Num::none(),
         };
-        let column = self
-            .facts
-            .table(row.record)
-            .and_then(|table| table.column(field));
+        let column = self.facts.table(row.record).and_then(|table| table.column(field));
         let Some(column) = column else {
             return unknown();
         };
@@ -195,9 +166,7 @@ impl<'a> Walker<'a> {
             ParameterValue::Open => open(),
             ParameterValue::Dated(figures) => {
                 let (possible, before_first) = figures_on(figures, on);
-                let known = possible
-                    .into_iter()
-                    .map(|value| Num::known(Exact::from(value)));
+                let known = possible.into_iter().map(|value| Num::known(Exact::from(value)));
                 let found = known.reduce(|a, b| a.hull(&b));
                 match found {
                     Some(found) if before_first => found.hull(&open()),
@@ -210,15 +179,7 @@ impl<'a> Walker<'a> {
 
     /// The end of a span, and the day on which its length is complete.
     pub(crate) fn span_sides(&self, expr: &'a Expr, at: &At<'_>) -> Option<(Num, Num)> {
-        let ExprKind::SpanCompare {
-            end,
-            start,
-            length,
-            unit,
-            first_day,
-            ..
-        } = &expr.kind
-        else {
+        let ExprKind::SpanCompare { end, start, length, unit, first_day, .. } = &expr.kind else {
             return None;
         };
         let (start, length) = (self.number(start, at), self.number(length, at));
@@ -228,25 +189,14 @@ impl<'a> Walker<'a> {
 
     /// What a date within a span is compared with.
     pub(crate) fn within_sides(&self, expr: &'a Expr, at: &At<'_>) -> Option<WithinSides> {
-        let ExprKind::Within {
-            date,
-            start,
-            length,
-            unit,
-            first_day,
-        } = &expr.kind
-        else {
+        let ExprKind::Within { date, start, length, unit, first_day } = &expr.kind else {
             return None;
         };
         let counted = *first_day == FirstDay::Counted;
         let (start, length) = (self.number(start, at), self.number(length, at));
         Some(WithinSides {
             date: self.number(date, at),
-            after: if counted {
-                CompareOp::Ge
-            } else {
-                CompareOp::Gt
-            },
+            after: if counted { CompareOp::Ge } else { CompareOp::Gt },
             // Without a length there is no span: both comparisons then do not apply.
             last: complete(&start, &length, *unit, counted),
             start: joined(&start, &length, |start, _| start.clone()),
@@ -286,10 +236,7 @@ fn days_of_instants(instants: Num) -> Num {
     let micros_of_a_day = Exact::from(86_400_000_000_i64);
     let day = |instant: Exact| Some(instant.checked_div(&micros_of_a_day)?.floor());
     Num {
-        values: instants.values.map(|values| Interval {
-            lo: values.lo.and_then(day),
-            hi: values.hi.and_then(day),
-        }),
+        values: instants.values.map(|values| Interval { lo: values.lo.and_then(day), hi: values.hi.and_then(day) }),
         ..instants
     }
 }
@@ -306,11 +253,7 @@ fn whole(value: i64) -> Num {
 /// The states of both, and values made of both.
 fn joined(a: &Num, b: &Num, values: impl FnOnce(&Interval, &Interval) -> Interval) -> Num {
     Num {
-        values: a
-            .values
-            .as_ref()
-            .zip(b.values.as_ref())
-            .map(|(a, b)| values(a, b)),
+        values: a.values.as_ref().zip(b.values.as_ref()).map(|(a, b)| values(a, b)),
         absent: a.absent || b.absent,
         met: a.met || b.met,
         unmet: a.unmet || b.unmet,
@@ -336,10 +279,7 @@ pub(crate) fn complete(start: &Num, length: &Num, unit: SpanUnit, first_day_coun
         let day = calendar::complete_on(start, length, unit, first_day_counts);
         Some(Exact::from(day))
     };
-    joined(start, length, |start, length| Interval {
-        lo: end(&start.lo, &length.lo),
-        hi: end(&start.hi, &length.hi),
-    })
+    joined(start, length, |start, length| Interval { lo: end(&start.lo, &length.lo), hi: end(&start.hi, &length.hi) })
 }
 
 /// Complete days, months or years: a later end never makes them fewer, a later start never more.
@@ -348,8 +288,5 @@ pub(crate) fn between(start: &Num, end: &Num, unit: BetweenUnit) -> Num {
         let (start, end) = (machine(start.as_ref()?), machine(end.as_ref()?));
         Some(Exact::from(calendar::between(start, end, unit)))
     };
-    joined(start, end, |start, end| Interval {
-        lo: count(&start.hi, &end.lo),
-        hi: count(&start.lo, &end.hi),
-    })
+    joined(start, end, |start, end| Interval { lo: count(&start.hi, &end.lo), hi: count(&start.lo, &end.hi) })
 }

@@ -79,10 +79,7 @@ impl Standing {
 }
 
 fn places((sure, perhaps): (u64, u64)) -> Interval {
-    Interval {
-        lo: Some(Exact::from(sure.saturating_add(1))),
-        hi: Some(Exact::from(perhaps.saturating_add(1))),
-    }
+    Interval { lo: Some(Exact::from(sure.saturating_add(1))), hi: Some(Exact::from(perhaps.saturating_add(1))) }
 }
 
 /// Whether a row that stands so is among the first.
@@ -114,45 +111,24 @@ impl<'a> Walker<'a> {
     pub(crate) fn standing(&self, ranking: &'a Ranking, at: &At<'_>) -> Option<Standing> {
         if self.lookup == Lookup::Index
             && let Some(current) = at.current.filter(|row| row.record == ranking.rows.record)
-            && let Some(known) = self
-                .ranked_once(ranking, at)
-                .and_then(|ranked| ranked.known_standing(current.row))
+            && let Some(known) = self.ranked_once(ranking, at).and_then(|ranked| ranked.known_standing(current.row))
         {
             return Some(known);
         }
         let (own, rivals) = self.rivals(ranking, at)?;
-        let mut standing = Standing {
-            own,
-            ahead: (0, 0),
-            level: (0, 0),
-            ranked: (1, 1),
-        };
+        let mut standing = Standing { own, ahead: (0, 0), level: (0, 0), ranked: (1, 1) };
         for rival in rivals {
             let certainty = rival.certainty;
             let (surely, perhaps) = (rival.at_worst, rival.at_best);
             count(&mut standing.ranked, certainty, true, true);
-            count(
-                &mut standing.ahead,
-                certainty,
-                surely == Ordering::Greater,
-                perhaps == Ordering::Greater,
-            );
-            count(
-                &mut standing.level,
-                certainty,
-                surely != Ordering::Less,
-                perhaps != Ordering::Less,
-            );
+            count(&mut standing.ahead, certainty, surely == Ordering::Greater, perhaps == Ordering::Greater);
+            count(&mut standing.level, certainty, surely != Ordering::Less, perhaps != Ordering::Less);
         }
         Some(standing)
     }
 
     /// Whether the current row has a place, and the other rows that have one, or may.
-    pub(crate) fn rivals(
-        &self,
-        ranking: &'a Ranking,
-        at: &At<'_>,
-    ) -> Option<(Certainty, Vec<Rival>)> {
+    pub(crate) fn rivals(&self, ranking: &'a Ranking, at: &At<'_>) -> Option<(Certainty, Vec<Rival>)> {
         let record = ranking.rows.record;
         let current = at.current.filter(|row| row.record == record)?;
         let own = at.inner(record, current.row);
@@ -164,11 +140,8 @@ impl<'a> Walker<'a> {
         let (own_keys, _) = self.keys(ranking, &own);
         let entry = ranked.entry(current.row);
         let certainty = entry.map_or(Certainty::Out, |entry| entry.certainty);
-        let certainty = ranking
-            .partition
-            .iter()
-            .map(|expr| Certainty::of(self.has(expr, &own)))
-            .fold(certainty, Certainty::and);
+        let certainty =
+            ranking.partition.iter().map(|expr| Certainty::of(self.has(expr, &own))).fold(certainty, Certainty::and);
         // Whether another row is in the same part of the ranking.
         let together = |other: &Entry| {
             let mut sure = Certainty::Sure;
@@ -199,10 +172,7 @@ impl<'a> Walker<'a> {
 
     /// The best and worst keys of a row, and whether it has them.
     pub(super) fn keys(&self, ranking: &'a Ranking, at: &At<'_>) -> (Keys, Certainty) {
-        let mut keys = Keys {
-            best: Vec::new(),
-            worst: Vec::new(),
-        };
+        let mut keys = Keys { best: Vec::new(), worst: Vec::new() };
         let mut keyed = Certainty::Sure;
         for key in &ranking.keys {
             let mut value = self.number(&key.value, at);
@@ -244,10 +214,7 @@ impl<'a> Walker<'a> {
             TopLimit::Share(share) => share,
         };
         let (least, most) = standing.ranked;
-        let ranked = Num::of(Interval {
-            lo: Some(Exact::from(least)),
-            hi: Some(Exact::from(most)),
-        });
+        let ranked = Num::of(Interval { lo: Some(Exact::from(least)), hi: Some(Exact::from(most)) });
         let mut number = self.number(share, at).multiply(&ranked);
         if let Some(values) = &mut number.values {
             type Round = fn(&Exact) -> Exact;

@@ -62,11 +62,7 @@ impl<'a> Walker<'a> {
                     in_set: member.1,
                     certainty,
                     keys,
-                    parts: ranking
-                        .partition
-                        .iter()
-                        .map(|expr| self.part(expr, &inner))
-                        .collect(),
+                    parts: ranking.partition.iter().map(|expr| self.part(expr, &inner)).collect(),
                 });
             }
         }
@@ -139,11 +135,6 @@ impl Ranked {
         // The row is level with itself, and not counted.
         let level = count(keys.len() - keys.partition_point(|other| other < own)).saturating_sub(1);
         let ranked = count(keys.len());
-        Some(Standing {
-            own: Certainty::Sure,
-            ahead: (ahead, ahead),
-            level: (level, level),
-            ranked: (ranked, ranked),
-        })
+        Some(Standing { own: Certainty::Sure, ahead: (ahead, ahead), level: (level, level), ranked: (ranked, ranked) })
     }
 }

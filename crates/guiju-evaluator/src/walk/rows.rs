@@ -108,22 +108,14 @@ impl<'a> Walker<'a> {
         })
     }
 
-    fn referring(
-        &self,
-        record: RecordId,
-        table: &Table,
-        field: FieldId,
-        target: Row,
-    ) -> Vec<(u32, Certainty)> {
+    fn referring(&self, record: RecordId, table: &Table, field: FieldId, target: Row) -> Vec<(u32, Certainty)> {
         let Some(column) = table.column(field) else {
             return Vec::new();
         };
         if self.lookup == Lookup::Scan {
             return (0..table.len())
                 .filter_map(|row| match (column.state(row), column.row(row)) {
-                    (State::Known, Some(to)) if to == target.row => {
-                        Some((number(row), Certainty::Sure))
-                    }
+                    (State::Known, Some(to)) if to == target.row => Some((number(row), Certainty::Sure)),
                     (State::Unknown, _) => Some((number(row), Certainty::Unsure)),
                     _ => None,
                 })
@@ -154,9 +146,7 @@ impl<'a> Walker<'a> {
             }
         }
         let inverse = Rc::new(Inverse { by_target, unknown });
-        self.inverses
-            .borrow_mut()
-            .insert((record, field), Rc::clone(&inverse));
+        self.inverses.borrow_mut().insert((record, field), Rc::clone(&inverse));
         inverse
     }
 

@@ -28,20 +28,11 @@ pub fn evaluate(program: &Program, facts: &Facts) -> Outcome {
 // Schema.
 
 pub fn field(name: &str, ty: FieldType) -> Field {
-    Field {
-        name: Name::new(name),
-        ty,
-        optional: false,
-        signed: false,
-        span: Span::default(),
-    }
+    Field { name: Name::new(name), ty, optional: false, signed: false, span: Span::default() }
 }
 
 pub fn optional(field: Field) -> Field {
-    Field {
-        optional: true,
-        ..field
-    }
+    Field { optional: true, ..field }
 }
 
 pub fn number_field(name: &str) -> Field {
@@ -167,15 +158,7 @@ pub fn not(inner: Expr) -> Expr {
 
 pub fn versus(change: Change, now: Expr, base: Expr, zero_base: Silent<ZeroBase>) -> Expr {
     let (now, base) = (Box::new(now), Box::new(base));
-    expr(
-        ExprKind::Versus {
-            change,
-            now,
-            base,
-            zero_base,
-        },
-        pure(),
-    )
+    expr(ExprKind::Versus { change, now, base, zero_base }, pure())
 }
 
 pub fn rows(record: RecordId, relation: Relation) -> RowSet {
@@ -193,16 +176,7 @@ pub fn aggregate(
         AggregateFunction::All | AggregateFunction::Any => Type::Condition,
         _ => pure(),
     };
-    expr(
-        ExprKind::Aggregate(Box::new(Aggregate {
-            function,
-            rows,
-            filters,
-            value,
-            asked,
-        })),
-        ty,
-    )
+    expr(ExprKind::Aggregate(Box::new(Aggregate { function, rows, filters, value, asked })), ty)
 }
 
 pub fn count(rows: RowSet, filters: Vec<Expr>) -> Expr {
@@ -236,12 +210,7 @@ pub fn whole(program: &mut Program, form: Form, expr: Expr) -> RuleId {
     rule(program, "r", Scope::Whole, form, expr)
 }
 
-pub fn criteria(
-    program: &mut Program,
-    name: &str,
-    record: RecordId,
-    conditions: Vec<(&str, Expr)>,
-) -> CriteriaId {
+pub fn criteria(program: &mut Program, name: &str, record: RecordId, conditions: Vec<(&str, Expr)>) -> CriteriaId {
     let conditions = conditions.into_iter().map(|(name, expr)| Condition {
         name: Name::new(name),
         expr,

@@ -61,9 +61,8 @@ const GROWTH: [(&str, &str); 4] =
 /// Numbers around which bounds and cells lie.
 const BOUNDS: [&str; 9] = ["0", "1", "2", "60", "0.2", "100.05", "600000", "-3", "1.005"];
 const STEPS: [&str; 6] = ["0", "0", "0.01", "-0.01", "1", "-1"];
-const DATES: [&str; 8] = [
-    "2023-01-31", "2023-02-28", "2023-03-01", "2023-08-31", "2023-09-01", "2024-02-29", "2023-12-31", "2020-02-29",
-];
+const DATES: [&str; 8] =
+    ["2023-01-31", "2023-02-28", "2023-03-01", "2023-08-31", "2023-09-01", "2024-02-29", "2023-12-31", "2020-02-29"];
 
 fn dec(text: &str) -> Decimal {
     text.parse().unwrap()
@@ -189,10 +188,7 @@ pub fn program(random: &mut Random) -> Program {
     for value in [
         ParameterValue::Number(dec("60")),
         ParameterValue::Open,
-        ParameterValue::Dated(vec![
-            (DATES[2].parse().unwrap(), dec("1")),
-            (DATES[4].parse().unwrap(), dec("2.5")),
-        ]),
+        ParameterValue::Dated(vec![(DATES[2].parse().unwrap(), dec("1")), (DATES[4].parse().unwrap(), dec("2.5"))]),
     ] {
         program.parameters.push(Parameter {
             name: "p".into(),
@@ -230,8 +226,7 @@ impl Maker<'_> {
         }
         for index in 0..2 {
             let record = self.random.pick(&[OWNER, OWNER, CHILD, HUB]);
-            let place =
-                Place { current: Some(record), this: Some(record), group: None, defines: 2, criteria: index };
+            let place = Place { current: Some(record), this: Some(record), group: None, defines: 2, criteria: index };
             let conditions = (0..1 + self.random.below(3))
                 .map(|at| Condition {
                     name: format!("c{at}").as_str().into(),
@@ -324,9 +319,8 @@ impl Maker<'_> {
     }
 
     fn number(&mut self, place: Place, depth: usize) -> Expr {
-        const FACTS: [(RecordId, u32); 8] = [
-            (OWNER, 1), (OWNER, 2), (OWNER, 3), (CHILD, 1), (CHILD, 2), (CHILD, 3), (HUB, 1), (SINGLE, 0),
-        ];
+        const FACTS: [(RecordId, u32); 8] =
+            [(OWNER, 1), (OWNER, 2), (OWNER, 3), (CHILD, 1), (CHILD, 2), (CHILD, 3), (HUB, 1), (SINGLE, 0)];
         if depth == 0 {
             if self.random.chance(75)
                 && let Some(fact) = self.fact(place, &FACTS, pure())
@@ -498,8 +492,7 @@ impl Maker<'_> {
     fn ranking(&mut self, place: Place) -> Option<Ranking> {
         let record = place.current.filter(|record| *record == OWNER || *record == CHILD)?;
         let inner = Place { current: Some(record), this: place.this, group: None, defines: 0, criteria: 0 };
-        let relation =
-            if record == CHILD && self.random.chance(40) { Relation::Children } else { Relation::Whole };
+        let relation = if record == CHILD && self.random.chance(40) { Relation::Children } else { Relation::Whole };
         let partition = if record == OWNER && self.random.chance(40) {
             let row = RowPath::new(RowVar::Current, OWNER);
             vec![e(ExprKind::Field { row, field: FieldId(5) }, Type::Enumeration(ENUM))]
@@ -509,11 +502,11 @@ impl Maker<'_> {
         let number_fields: &[(RecordId, u32)] =
             if record == OWNER { &[(OWNER, 1), (OWNER, 2), (OWNER, 3)] } else { &[(CHILD, 1), (CHILD, 3)] };
         let keys = (0..1 + self.random.below(2))
-            .filter_map(|_| {
+            .map(|_| {
                 let choice = self.random.pick(number_fields);
                 let row = RowPath::new(RowVar::Current, record);
                 let value = e(ExprKind::Field { row, field: FieldId(choice.1) }, pure());
-                Some(RankKey { value, ascending: self.random.chance(40) })
+                RankKey { value, ascending: self.random.chance(40) }
             })
             .collect();
         let filters = if self.random.chance(50) { vec![self.condition(inner, 0)] } else { Vec::new() };
@@ -604,11 +597,8 @@ impl Maker<'_> {
                 let change = self.random.pick(&[Change::Growth, Change::Growth, Change::Fall]);
                 let zero_base = self.silent(&[ZeroBase::Met, ZeroBase::Unmet, ZeroBase::NotApplicable]);
                 let left = b(e(ExprKind::Versus { change, now, base, zero_base }, pure()));
-                let right = if self.random.chance(60) {
-                    b(e(ExprKind::Number(dec("0.2")), pure()))
-                } else {
-                    b(self.literal())
-                };
+                let right =
+                    if self.random.chance(60) { b(e(ExprKind::Number(dec("0.2")), pure())) } else { b(self.literal()) };
                 e(ExprKind::Compare { op, left, right }, Type::Condition)
             }
             13 | 14 => {
@@ -657,10 +647,13 @@ impl Maker<'_> {
     }
 }
 
+/// Record, owner's key, cells, and a verdict that is given in place of facts.
+pub type RandomRow = (RecordId, Option<String>, Vec<(FieldId, Cell)>, Option<(CriteriaId, Verdict)>);
+
 /// The rows of facts, before they are put into a builder: so that they can be shuffled.
 #[derive(Clone)]
 pub struct Rows {
-    pub rows: Vec<(RecordId, Option<String>, Vec<(FieldId, Cell)>, Option<(CriteriaId, Verdict)>)>,
+    pub rows: Vec<RandomRow>,
     tables: Vec<RecordId>,
     unknown_children: Vec<String>,
 }
@@ -681,7 +674,7 @@ pub fn rows(random: &mut Random, program: &Program) -> Rows {
     }
     let owners = random.pick(&[0_usize, 1, 2, 3, 5, 9, 20]);
     let hubs = if rows.tables.contains(&HUB) { hubs } else { 0 };
-    let criteria = program.criteria.iter().filter(|(_, c)| c.record == OWNER).map(|(id, _)| id).last();
+    let criteria = program.criteria.iter().filter(|(_, c)| c.record == OWNER).map(|(id, _)| id).next_back();
     if !random.chance(5) {
         rows.tables.push(OWNER);
         let children_given = !random.chance(8);
@@ -794,11 +787,7 @@ pub fn facts(program: &Program, rows: &Rows) -> Facts {
 /// Options that vary what must not matter.
 pub fn options(random: &mut Random) -> Options {
     let as_of: Date = random.pick(&DATES).parse().unwrap();
-    Options {
-        threads: random.pick(&[1, 2]),
-        chunk_rows: random.pick(&[1, 2, 3, 7, 1024]),
-        ..Options::new(as_of)
-    }
+    Options { threads: random.pick(&[1, 2]), chunk_rows: random.pick(&[1, 2, 3, 7, 1024]), ..Options::new(as_of) }
 }
 
 /// How many random cases a test takes: 2,000, or what `GUIJU_CASES` says.
@@ -819,8 +808,11 @@ pub fn show(expr: &Expr) -> String {
         format!("{base}{}{}", records()[row.record.0 as usize].name, ".^".repeat(row.steps.len()))
     };
     let rank = |ranking: &Ranking| {
-        let keys: Vec<String> =
-            ranking.keys.iter().map(|k| format!("{}{}", show(&k.value), if k.ascending { " asc" } else { "" })).collect();
+        let keys: Vec<String> = ranking
+            .keys
+            .iter()
+            .map(|k| format!("{}{}", show(&k.value), if k.ascending { " asc" } else { "" }))
+            .collect();
         format!(
             "rank({:?} {:?} where {} each {} by {})",
             ranking.rows.record,
@@ -857,13 +849,9 @@ pub fn show(expr: &Expr) -> String {
         ExprKind::Unless { body, exception, .. } => format!("({} unless {})", show(body), show(exception)),
         ExprKind::Compare { op, left, right } => format!("({} {} {})", show(left), op.sign(), show(right)),
         ExprKind::OneOf { value, options } => format!("({} in {})", show(value), list(options)),
-        ExprKind::SpanCompare { op, end, start, length, unit, first_day } => format!(
-            "({} since {} {} {} {unit:?} {first_day:?})",
-            show(end),
-            show(start),
-            op.sign(),
-            show(length)
-        ),
+        ExprKind::SpanCompare { op, end, start, length, unit, first_day } => {
+            format!("({} since {} {} {} {unit:?} {first_day:?})", show(end), show(start), op.sign(), show(length))
+        }
         ExprKind::Within { date, start, length, unit, first_day } => {
             format!("({} within {} {unit:?} {first_day:?} from {})", show(date), show(length), show(start))
         }
@@ -904,7 +892,10 @@ pub fn show(expr: &Expr) -> String {
 pub fn show_items(program: &Program) -> String {
     let defines = program.defines.iter().map(|(id, d)| format!("d{} for {:?}: {}\n", id.0, d.record, show(&d.expr)));
     let criteria = program.criteria.iter().flat_map(|(id, q)| {
-        q.conditions.iter().enumerate().map(move |(at, c)| format!("q{}.{at} for {:?}: {}\n", id.0, q.record, show(&c.expr)))
+        q.conditions
+            .iter()
+            .enumerate()
+            .map(move |(at, c)| format!("q{}.{at} for {:?}: {}\n", id.0, q.record, show(&c.expr)))
     });
     defines.chain(criteria).collect()
 }

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use guiju_program::Expr;
-use guiju_program::expr::{
-    Aggregate, AggregateFunction, ExprKind, Ranking, Relation, Ties, TopLimit, TopRounding,
-};
+use guiju_program::expr::{Aggregate, AggregateFunction, ExprKind, Ranking, Relation, Ties, TopLimit, TopRounding};
 use guiju_program::schema::FieldType;
 
 use super::Compiler;
@@ -172,9 +170,7 @@ impl<'a> Compiler<'_, 'a> {
         };
         let end = self.context.end_of(row);
         let declared = self.context.program.records.find(end).and_then(|record| record.fields.find(*field));
-        declared.is_none_or(|field| {
-            field.signed || !matches!(field.ty, FieldType::Integer | FieldType::Number(_))
-        })
+        declared.is_none_or(|field| field.signed || !matches!(field.ty, FieldType::Integer | FieldType::Number(_)))
     }
 
     pub(super) fn top(

@@ -10,7 +10,7 @@ use guiju_program::{Expr, Type};
 use super::{Access, Compiler};
 use crate::calendar;
 use crate::columnar::fault::{self, Fault};
-use crate::columnar::plan::{GeneralOp, Instr, NumNode, NumSource, Plan, Scratch, ThisRow, scaled};
+use crate::columnar::plan::{Branch, GeneralOp, Instr, NumNode, NumSource, Plan, Scratch, ThisRow, scaled};
 use crate::columnar::run::{Runner, node_nums};
 use crate::columnar::walk_rows::RowWalker;
 use crate::exact::Exact;
@@ -55,8 +55,10 @@ impl<'a> Compiler<'_, 'a> {
             }
             ExprKind::When { condition, then, otherwise } => {
                 let condition = self.verdict(condition);
-                let a = self.number(then);
-                let b = otherwise.as_ref().map(|expr| self.number(expr));
+                let a = self.branch(&condition, Branch::Then, |compiler| compiler.number(then));
+                let b = otherwise
+                    .as_ref()
+                    .map(|expr| self.branch(&condition, Branch::Otherwise, |compiler| compiler.number(expr)));
                 let scale = a.scale.max(b.as_ref().map_or(0, |b| b.scale));
                 self.push_number(scale, |out| Instr::Select { condition, a, b, scale, out })
             }
@@ -177,7 +179,8 @@ impl<'a> Compiler<'_, 'a> {
 
     /// A number for which the tree is walked.
     pub(in crate::columnar) fn walk_number(&mut self, expr: &'a Expr) -> NumNode<'a> {
-        self.push_number(FEN, |out| Instr::WalkNumber { expr, scale: FEN, out })
+        let this = self.this;
+        self.push_number(FEN, |out| Instr::WalkNumber { expr, this, scale: FEN, out })
     }
 
     /// Adds an instruction whose results may be anything that fits.
@@ -217,12 +220,7 @@ impl<'a> Compiler<'_, 'a> {
         }
     }
 
-    pub(in crate::columnar) fn arithmetic(
-        &mut self,
-        op: ArithmeticOp,
-        a: NumNode<'a>,
-        b: NumNode<'a>,
-    ) -> NumNode<'a> {
+    pub(in crate::columnar) fn arithmetic(&mut self, op: ArithmeticOp, a: NumNode<'a>, b: NumNode<'a>) -> NumNode<'a> {
         if op == ArithmeticOp::Multiply {
             let scale = a.scale + b.scale;
             let ends = [(a.min, b.min), (a.min, b.max), (a.max, b.min), (a.max, b.max)];

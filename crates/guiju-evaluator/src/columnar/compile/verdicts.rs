@@ -8,7 +8,8 @@ use super::numbers::fits;
 use super::{Access, Compiler};
 use crate::columnar::kernels::{FAIL, NOT_APPLICABLE, OPEN, PASS, Ratio};
 use crate::columnar::plan::{
-    ABSENT_CODE, CodeSource, FOREIGN_CODE, GeneralOp, GeneralRatio, Instr, NumNode, NumSource, ThisRow, VerdictSource,
+    ABSENT_CODE, Branch, CodeSource, FOREIGN_CODE, GeneralOp, GeneralRatio, Instr, NumNode, NumSource, ThisRow,
+    VerdictSource,
 };
 use crate::columnar::run::code_of;
 use crate::exact::Exact;
@@ -82,8 +83,10 @@ impl<'a> Compiler<'_, 'a> {
             }
             ExprKind::When { condition, then, otherwise } => {
                 let condition = self.verdict(condition);
-                let then = self.verdict(then);
-                let otherwise = otherwise.as_ref().map(|expr| self.verdict(expr));
+                let then = self.branch(&condition, Branch::Then, |compiler| compiler.verdict(then));
+                let otherwise = otherwise
+                    .as_ref()
+                    .map(|expr| self.branch(&condition, Branch::Otherwise, |compiler| compiler.verdict(expr)));
                 self.push_verdict(|out| Instr::When { condition, then, otherwise, out })
             }
             ExprKind::Unless { body, exception, .. } => {
@@ -325,7 +328,8 @@ impl<'a> Compiler<'_, 'a> {
 
     /// A condition for which the tree is walked.
     pub(in crate::columnar) fn walk_verdict(&mut self, expr: &'a Expr) -> VerdictSource<'a> {
-        self.push_verdict(|out| Instr::WalkVerdict { expr, out })
+        let this = self.this;
+        self.push_verdict(|out| Instr::WalkVerdict { expr, this, out })
     }
 }
 

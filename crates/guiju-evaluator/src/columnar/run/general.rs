@@ -1,0 +1,62 @@
+//! Operations in the general form, on numbers of which something may be unknown.
+
+use guiju_program::expr::{ArithmeticOp, SpanUnit};
+
+use crate::calendar;
+use crate::columnar::fault::{self, Fault};
+use crate::columnar::plan::GeneralOp;
+use crate::exact::Exact;
+use crate::interval::{Interval, Num};
+
+/// An operation on known dates and whole lengths.
+pub(super) fn calendar_value(op: GeneralOp, a: i64, b: i64) -> i64 {
+    match op {
+        GeneralOp::CompleteOn { unit: SpanUnit::Month, .. } if fault::is(Fault::ThirtyDayMonth) => {
+            a.saturating_add(b.saturating_mul(30))
+        }
+        GeneralOp::CompleteOn { unit, first_day_counts } => calendar::complete_on(a, b, unit, first_day_counts),
+        GeneralOp::Between(unit) => calendar::between(a, b, unit),
+        _ => 0,
+    }
+}
+
+/// An operation on numbers of which something may be unknown.
+pub(super) fn general(op: GeneralOp, a: &Num, b: &Num) -> Num {
+    match op {
+        GeneralOp::Arithmetic(ArithmeticOp::Add) => a.add(b),
+        GeneralOp::Arithmetic(ArithmeticOp::Subtract) => a.subtract(b),
+        GeneralOp::Arithmetic(ArithmeticOp::Multiply) => a.multiply(b),
+        GeneralOp::Arithmetic(ArithmeticOp::CappedAt) => a.smaller(b),
+        GeneralOp::Arithmetic(ArithmeticOp::FlooredAt) => a.larger(b),
+        GeneralOp::Divide { constant: true, zero } => {
+            b.value().and_then(|divisor| a.divide_by_constant(divisor)).unwrap_or_else(|| a.divide(b, zero))
+        }
+        GeneralOp::Divide { constant: false, zero } => a.divide(b, zero),
+        GeneralOp::Growth(zero) => a.divide(b, zero).subtract(&Num::known(Exact::one())),
+        GeneralOp::Fall(zero) => Num::known(Exact::one()).subtract(&a.divide(b, zero)),
+        GeneralOp::CompleteOn { .. } => join_calendar(op, a, b, false),
+        // The later the start, the less lies between.
+        GeneralOp::Between(_) => join_calendar(op, a, b, true),
+    }
+}
+
+/// A calendar operation that grows with `b`, and with `a` too unless `falls`.
+fn join_calendar(op: GeneralOp, a: &Num, b: &Num, falls: bool) -> Num {
+    let whole = |end: &Option<Exact>| end.as_ref().map(|value| value.floor().to_i128());
+    let clamp = |value: i128| i64::try_from(value).unwrap_or(if value < 0 { i64::MIN } else { i64::MAX });
+    let value = |a: &Option<Exact>, b: &Option<Exact>| match (whole(a), whole(b)) {
+        (Some(Some(a)), Some(Some(b))) => Some(Exact::from(calendar_value(op, clamp(a), clamp(b)))),
+        _ => None,
+    };
+    let values = a.values.as_ref().zip(b.values.as_ref()).map(|(a, b)| {
+        let (first, last) = if falls { (&a.hi, &a.lo) } else { (&a.lo, &a.hi) };
+        Interval { lo: value(first, &b.lo), hi: value(last, &b.hi) }
+    });
+    Num {
+        values,
+        absent: a.absent || b.absent,
+        met: a.met || b.met,
+        unmet: a.unmet || b.unmet,
+        silent: a.silent || b.silent,
+    }
+}

@@ -1,0 +1,106 @@
+//! Steps that yield numbers.
+
+use guiju_program::expr::ArithmeticOp;
+
+use super::general::{calendar_value, general};
+use super::read::{Frame, code_at, collect_odd, known_at, num_at, view};
+use super::{Runner, index, slice};
+use crate::columnar::kernels::{self, OPEN, PASS, View};
+use crate::columnar::plan::{ABSENT_CODE, GeneralOp, Instr, NumReg, Plan, UNKNOWN_CODE};
+use crate::interval::Num;
+
+impl Runner<'_, '_> {
+    pub(super) fn number_step(
+        &self,
+        plan: &Plan<'_>,
+        instr: &Instr<'_>,
+        frame: Frame<'_>,
+        out: &mut NumReg,
+        odd_rows: &mut Vec<u32>,
+    ) {
+        let len = frame.len;
+        match instr {
+            Instr::Rescale { a, factor, scale, .. } => {
+                kernels::binary(view(a, frame), View::Constant(*factor), len, &mut out.values, i64::wrapping_mul);
+                collect_odd(&[a], frame, odd_rows);
+                for row in odd_rows.iter() {
+                    out.odd.push((*row, num_at(a, frame, *row)));
+                }
+                debug_assert!(*scale >= a.scale);
+            }
+            Instr::Arithmetic { op, a, b, .. } => {
+                let (left, right) = (view(a, frame), view(b, frame));
+                let values = &mut out.values;
+                match op {
+                    ArithmeticOp::Add => kernels::binary(left, right, len, values, i64::wrapping_add),
+                    ArithmeticOp::Subtract => kernels::binary(left, right, len, values, i64::wrapping_sub),
+                    ArithmeticOp::Multiply => kernels::binary(left, right, len, values, i64::wrapping_mul),
+                    ArithmeticOp::CappedAt => kernels::binary(left, right, len, values, i64::min),
+                    ArithmeticOp::FlooredAt => kernels::binary(left, right, len, values, i64::max),
+                }
+                collect_odd(&[a, b], frame, odd_rows);
+                for row in odd_rows.iter() {
+                    let num = general(GeneralOp::Arithmetic(*op), &num_at(a, frame, *row), &num_at(b, frame, *row));
+                    out.odd.push((*row, num));
+                }
+            }
+            Instr::Calendar { op, a, b, .. } => {
+                let (left, right) = (view(a, frame), view(b, frame));
+                kernels::binary(left, right, len, &mut out.values, |a, b| calendar_value(*op, a, b));
+                collect_odd(&[a, b], frame, odd_rows);
+                for row in odd_rows.iter() {
+                    out.odd.push((*row, general(*op, &num_at(a, frame, *row), &num_at(b, frame, *row))));
+                }
+            }
+            Instr::General { op, a, b, scale, .. } => {
+                for row in 0..index(len) {
+                    out.push(general(*op, &num_at(a, frame, row), &num_at(b, frame, row)), *scale);
+                }
+            }
+            Instr::Default { a, b, scale, .. } => {
+                for row in 0..index(len) {
+                    let num = num_at(a, frame, row);
+                    let num = if num.absent {
+                        let default = num_at(b, frame, row);
+                        let present = Num { absent: false, ..num.clone() };
+                        if num.is_absent() { default } else { present.hull(&default) }
+                    } else {
+                        num
+                    };
+                    out.push(num, *scale);
+                }
+            }
+            Instr::Select { condition, a, b, scale, .. } => {
+                for row in 0..index(len) {
+                    let then = || num_at(a, frame, row);
+                    let otherwise = || b.as_ref().map_or_else(Num::none, |b| num_at(b, frame, row));
+                    let num = match code_at(condition, frame, row) {
+                        PASS => then(),
+                        OPEN => then().hull(&otherwise()),
+                        _ => otherwise(),
+                    };
+                    out.push(num, *scale);
+                }
+            }
+            Instr::Gather { rows, from, unknown, .. } => {
+                let whole = Frame { start: 0, len: usize::MAX, ..frame };
+                for target in slice(rows, frame.start, len) {
+                    match *target {
+                        UNKNOWN_CODE => out.push((**unknown).clone(), from.scale),
+                        ABSENT_CODE => out.push(Num::none(), from.scale),
+                        row => match known_at(from, row) {
+                            Some(value) => out.values.push(value),
+                            None => out.push(num_at(from, whole, row), from.scale),
+                        },
+                    }
+                }
+            }
+            Instr::WalkNumber { expr, this, scale, .. } => {
+                for row in 0..index(len) {
+                    out.push(self.walker.number(plan, *this, expr, frame.start + row as usize), *scale);
+                }
+            }
+            _ => {}
+        }
+    }
+}
