@@ -84,30 +84,19 @@ pub enum Format {
 pub fn parse(arguments: Vec<OsString>, language: Language) -> Result<Task, clap::Error> {
     let matches = command(language).try_get_matches_from(arguments)?;
     let Some((name, matches)) = matches.subcommand() else {
-        return Err(command(language).error(
-            clap::error::ErrorKind::MissingSubcommand,
-            say(language, "缺少命令", "a command is missing"),
-        ));
+        return Err(command(language)
+            .error(clap::error::ErrorKind::MissingSubcommand, say(language, "缺少命令", "a command is missing")));
     };
     let policy = path(matches, "policy");
     Ok(match name {
-        "check" => Task::Check(Check {
-            policy,
-            format: format(matches),
-            strict: matches.get_flag("strict"),
-        }),
+        "check" => Task::Check(Check { policy, format: format(matches), strict: matches.get_flag("strict") }),
         "schema" => Task::Schema(policy),
-        "test" => Task::Test(Test {
-            policy,
-            filter: matches.get_one::<String>("filter").cloned(),
-            format: format(matches),
-        }),
+        "test" => {
+            Task::Test(Test { policy, filter: matches.get_one::<String>("filter").cloned(), format: format(matches) })
+        }
         _ => Task::Eval(Eval {
             policy,
-            facts: matches
-                .get_many::<PathBuf>("facts")
-                .map(|paths| paths.cloned().collect())
-                .unwrap_or_default(),
+            facts: matches.get_many::<PathBuf>("facts").map(|paths| paths.cloned().collect()).unwrap_or_default(),
             as_of: matches.get_one::<Date>("as-of").copied(),
             format: format(matches),
             strict: matches.get_flag("strict"),
@@ -120,10 +109,7 @@ pub fn parse(arguments: Vec<OsString>, language: Language) -> Result<Task, clap:
 }
 
 fn path(matches: &ArgMatches, name: &str) -> PathBuf {
-    matches
-        .get_one::<PathBuf>(name)
-        .cloned()
-        .unwrap_or_default()
+    matches.get_one::<PathBuf>(name).cloned().unwrap_or_default()
 }
 
 fn number(matches: &ArgMatches, name: &str) -> Option<usize> {
@@ -166,18 +152,12 @@ pub fn command(language: Language) -> Command {
                 ))
                 .arg(policy(language))
                 .arg(format_argument(language))
-                .arg(flag(
-                    "strict",
-                    t("有警告时退出码为 1", "Exit with 1 when there are warnings"),
-                )),
+                .arg(flag("strict", t("有警告时退出码为 1", "Exit with 1 when there are warnings"))),
         )
         .subcommand(eval(language))
         .subcommand(
             common(Command::new("schema"), language)
-                .about(t(
-                    "输出政策所需数据的 JSON Schema",
-                    "Print the JSON Schema of the facts that a policy needs",
-                ))
+                .about(t("输出政策所需数据的 JSON Schema", "Print the JSON Schema of the facts that a policy needs"))
                 .arg(policy(language)),
         )
         .subcommand(
@@ -185,10 +165,10 @@ pub fn command(language: Language) -> Command {
                 .about(t("运行政策的测试", "Run the tests of a policy"))
                 .arg(policy(language))
                 .arg(format_argument(language))
-                .arg(option("filter", t("文字", "TEXT")).help(t(
-                    "只运行名称里有这段文字的测试",
-                    "Run only tests whose names contain this text",
-                ))),
+                .arg(
+                    option("filter", t("文字", "TEXT"))
+                        .help(t("只运行名称里有这段文字的测试", "Run only tests whose names contain this text")),
+                ),
         );
     common(top, language).disable_version_flag(true).arg(
         Arg::new("version")
@@ -208,21 +188,15 @@ fn eval(language: Language) -> Command {
             "Evaluate facts by a policy: a verdict for each clause, with numbers and citations",
         ))
         .arg(policy(language))
-        .arg(
-            option("facts", t("路径", "PATH"))
-                .num_args(1..)
-                .required(true)
-                .value_parser(value_parser!(PathBuf))
-                .help(t(
-                    "数据：JSON 文件、CSV 文件（文件名即表名），或者放这些文件的文件夹",
-                    "The facts: JSON files, CSV files (each called like its table), or folders of them",
-                )),
-        )
+        .arg(option("facts", t("路径", "PATH")).num_args(1..).required(true).value_parser(value_parser!(PathBuf)).help(
+            t(
+                "数据：JSON 文件、CSV 文件（文件名即表名），或者放这些文件的文件夹",
+                "The facts: JSON files, CSV files (each called like its table), or folders of them",
+            ),
+        ))
         .arg(
             option("as-of", t("日期", "DATE"))
-                .value_parser(ValueParser::from(|text: &str| {
-                    text.parse::<Date>().map_err(|_| "YYYY-MM-DD".to_owned())
-                }))
+                .value_parser(ValueParser::from(|text: &str| text.parse::<Date>().map_err(|_| "YYYY-MM-DD".to_owned())))
                 .help(t(
                     "基准日，如 2023-12-31；不指定时取政策年度的最后一天",
                     "The as-of date, such as 2023-12-31; by default the last day of the policy's year",
@@ -239,30 +213,18 @@ fn eval(language: Language) -> Command {
         .arg(
             option("rows", t("个数", "N"))
                 .value_parser(count(0))
-                .help(t(
-                    "每个清单最多列出多少行，默认 100",
-                    "How many rows each list names at most, 100 by default",
-                )),
+                .help(t("每个清单最多列出多少行，默认 100", "How many rows each list names at most, 100 by default")),
         )
         .arg(
             option("threads", t("个数", "N"))
                 .value_parser(count(1))
-                .help(t(
-                    "用几个线程；不影响报告的任何一个字",
-                    "On how many threads; changes no byte of the report",
-                )),
+                .help(t("用几个线程；不影响报告的任何一个字", "On how many threads; changes no byte of the report")),
         )
         .arg(option("width", t("列数", "N")).value_parser(count(40)).help(t(
             "文字报告的宽度，至少 40 列；默认为终端宽度，不是终端时为 100",
             "The width of the text report, at least 40 columns; by default that of the terminal, else 100",
         )))
-        .arg(flag(
-            "facts-hash",
-            t(
-                "在 JSON 报告里写上数据的散列值",
-                "Put a hash of the facts into the JSON report",
-            ),
-        ))
+        .arg(flag("facts-hash", t("在 JSON 报告里写上数据的散列值", "Put a hash of the facts into the JSON report")))
 }
 
 /// What every command has: its help and the language, in the words of the language.
@@ -280,13 +242,7 @@ fn common(command: Command, language: Language) -> Command {
         .help_template(template)
         .disable_help_flag(true)
         .next_help_heading(t("选项", "Options"))
-        .arg(
-            Arg::new("help")
-                .short('h')
-                .long("help")
-                .action(ArgAction::Help)
-                .help(t("显示帮助", "Print help")),
-        )
+        .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help(t("显示帮助", "Print help")))
         .arg(
             option("lang", t("语言", "LANG"))
                 .value_parser(PossibleValuesParser::new(["zh", "en"]))
@@ -327,11 +283,7 @@ fn format_argument(language: Language) -> Arg {
     option("format", say(language, "格式", "FORMAT"))
         .value_parser(PossibleValuesParser::new(["text", "json"]))
         .hide_possible_values(true)
-        .help(say(
-            language,
-            "输出格式：text 文字（默认），json",
-            "How to print: text (default) or json",
-        ))
+        .help(say(language, "输出格式：text 文字（默认），json", "How to print: text (default) or json"))
 }
 
 fn option(name: &'static str, value: &'static str) -> Arg {
@@ -339,10 +291,7 @@ fn option(name: &'static str, value: &'static str) -> Arg {
 }
 
 fn flag(name: &'static str, help: &'static str) -> Arg {
-    Arg::new(name)
-        .long(name)
-        .action(ArgAction::SetTrue)
-        .help(help)
+    Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
 }
 
 #[cfg(test)]
@@ -357,20 +306,9 @@ mod tests {
 
     #[test]
     fn several_paths_of_facts() {
-        let arguments = [
-            "guiju",
-            "eval",
-            "p",
-            "--facts",
-            "a",
-            "b.csv",
-            "--as-of",
-            "2023-12-31",
-        ];
+        let arguments = ["guiju", "eval", "p", "--facts", "a", "b.csv", "--as-of", "2023-12-31"];
         let task = parse(arguments.map(OsString::from).to_vec(), Language::En).unwrap();
-        let Task::Eval(eval) = task else {
-            panic!("eval")
-        };
+        let Task::Eval(eval) = task else { panic!("eval") };
         assert_eq!(eval.facts, [PathBuf::from("a"), PathBuf::from("b.csv")]);
         assert_eq!(eval.as_of.unwrap().to_string(), "2023-12-31");
         assert_eq!(eval.rows, 100);

@@ -34,10 +34,7 @@ pub fn terminal_width() -> Option<usize> {
 /// Prints the report. A reader that closed the pipe has read enough; other trouble is told.
 pub fn print(text: &str, exit: Exit) -> Exit {
     let mut stdout = std::io::stdout().lock();
-    match stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush())
-    {
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Ok(()) => exit,
         Err(error) if error.kind() == ErrorKind::BrokenPipe => exit,
         Err(error) => {
@@ -89,11 +86,7 @@ pub fn read_policy(path: &Path, with_tests: bool) -> Result<Vec<SourceFile>, Vec
             Err(diagnostic) => wrong.push(*diagnostic),
         }
     }
-    if wrong.is_empty() {
-        Ok(sources)
-    } else {
-        Err(wrong)
-    }
+    if wrong.is_empty() { Ok(sources) } else { Err(wrong) }
 }
 
 /// The files of facts at these paths: JSON and CSV files, and those in folders, in the order of their names.
@@ -133,11 +126,7 @@ pub fn facts_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Vec<Diagnostic>> {
             wrong.push(not_found(path));
         }
     }
-    if wrong.is_empty() {
-        Ok(files)
-    } else {
-        Err(wrong)
-    }
+    if wrong.is_empty() { Ok(files) } else { Err(wrong) }
 }
 
 /// One file of facts.
@@ -146,10 +135,7 @@ pub fn facts_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Vec<Diagnostic>> {
 /// What cannot be read.
 pub fn read_facts(path: &Path) -> Result<FactsFile, Box<Diagnostic>> {
     Ok(FactsFile {
-        name: path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default(),
+        name: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
         json: has_extension(path, "json"),
         bytes: read(path)?,
     })
@@ -160,17 +146,14 @@ fn is_facts(path: &Path) -> bool {
 }
 
 fn has_extension(path: &Path, extension: &str) -> bool {
-    path.extension()
-        .is_some_and(|found| found.eq_ignore_ascii_case(extension))
+    path.extension().is_some_and(|found| found.eq_ignore_ascii_case(extension))
 }
 
 /// The files of a folder in the order of their names.
 fn listing(folder: &Path) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
     let entries = std::fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
-    let mut files: Vec<PathBuf> = entries
-        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|path| path.is_file())
-        .collect();
+    let mut files: Vec<PathBuf> =
+        entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).filter(|path| path.is_file()).collect();
     files.sort();
     Ok(files)
 }
@@ -179,12 +162,7 @@ fn read(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
     let about = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
     // A device or a pipe may have no end.
     if !about.is_file() {
-        return Err(Box::new(trouble(
-            path,
-            "not-a-file",
-            "这不是文件".to_owned(),
-            "this is not a file".to_owned(),
-        )));
+        return Err(Box::new(trouble(path, "not-a-file", "这不是文件".to_owned(), "this is not a file".to_owned())));
     }
     std::fs::read(path).map_err(|error| unreadable(path, &error))
 }
@@ -195,21 +173,11 @@ fn text(path: &Path, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
         let valid = error.utf8_error().valid_up_to();
         let before = error.as_bytes().get(..valid).unwrap_or_default();
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        let start = before
-            .iter()
-            .rposition(|byte| *byte == b'\n')
-            .map_or(0, |at| at + 1);
+        let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
         let in_line = String::from_utf8_lossy(before.get(start..).unwrap_or_default());
-        let mut diagnostic = trouble(
-            path,
-            "not-utf8",
-            "这里不是 UTF-8 文字".to_owned(),
-            "this is not UTF-8 text".to_owned(),
-        )
-        .help(
-            "请把文件另存为 UTF-8 编码",
-            "save the file in the encoding UTF-8",
-        );
+        let mut diagnostic =
+            trouble(path, "not-utf8", "这里不是 UTF-8 文字".to_owned(), "this is not UTF-8 text".to_owned())
+                .help("请把文件另存为 UTF-8 编码", "save the file in the encoding UTF-8");
         if let Place::Facts(place) = &mut diagnostic.place {
             place.position = Some((line, in_line.chars().count() + 1));
         }
@@ -225,28 +193,15 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Box<Diagnostic> {
     if error.kind() == ErrorKind::NotFound {
         return Box::new(not_found(path));
     }
-    Box::new(trouble(
-        path,
-        "cannot-read",
-        format!("读不了：{error}"),
-        format!("cannot be read: {error}"),
-    ))
+    Box::new(trouble(path, "cannot-read", format!("读不了：{error}"), format!("cannot be read: {error}")))
 }
 
 fn not_found(path: &Path) -> Diagnostic {
-    trouble(
-        path,
-        "not-found",
-        "没有这个文件或文件夹".to_owned(),
-        "there is no such file or folder".to_owned(),
-    )
+    trouble(path, "not-found", "没有这个文件或文件夹".to_owned(), "there is no such file or folder".to_owned())
 }
 
 fn trouble(path: &Path, code: &'static str, zh: String, en: String) -> Diagnostic {
-    let place = FactsPlace {
-        file: shown(path),
-        ..FactsPlace::default()
-    };
+    let place = FactsPlace { file: shown(path), ..FactsPlace::default() };
     Diagnostic::new(code, Severity::Error, Place::Facts(place), zh, en)
 }
 

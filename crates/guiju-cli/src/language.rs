@@ -17,11 +17,7 @@ pub fn choose(arguments: &[OsString], environment: impl Fn(&str) -> Option<Strin
 }
 
 fn of_name(name: &str) -> Language {
-    if name.to_ascii_lowercase().starts_with("zh") {
-        Language::Zh
-    } else {
-        Language::En
-    }
+    if name.to_ascii_lowercase().starts_with("zh") { Language::Zh } else { Language::En }
 }
 
 /// What `--lang` says, before the arguments are understood as a whole.
@@ -65,24 +61,9 @@ mod tests {
     fn the_argument_wins_over_the_environment() {
         assert_eq!(chosen(&["guiju"], &[]), Language::En);
         assert_eq!(chosen(&["guiju"], &[("LANG", "zh_CN.UTF-8")]), Language::Zh);
-        assert_eq!(
-            chosen(&["guiju"], &[("LANG", "zh_CN.UTF-8"), ("LC_ALL", "C")]),
-            Language::En
-        );
-        assert_eq!(
-            chosen(&["guiju"], &[("GUIJU_LANG", "zh"), ("LC_ALL", "C")]),
-            Language::Zh
-        );
-        assert_eq!(
-            chosen(
-                &["guiju", "--help", "--lang", "zh"],
-                &[("GUIJU_LANG", "en")]
-            ),
-            Language::Zh
-        );
-        assert_eq!(
-            chosen(&["guiju", "--lang=en"], &[("LANG", "zh")]),
-            Language::En
-        );
+        assert_eq!(chosen(&["guiju"], &[("LANG", "zh_CN.UTF-8"), ("LC_ALL", "C")]), Language::En);
+        assert_eq!(chosen(&["guiju"], &[("GUIJU_LANG", "zh"), ("LC_ALL", "C")]), Language::Zh);
+        assert_eq!(chosen(&["guiju", "--help", "--lang", "zh"], &[("GUIJU_LANG", "en")]), Language::Zh);
+        assert_eq!(chosen(&["guiju", "--lang=en"], &[("LANG", "zh")]), Language::En);
     }
 }

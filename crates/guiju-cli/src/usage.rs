@@ -53,11 +53,7 @@ fn chinese(error: &clap::Error) -> String {
     if let Some(valid) = context(ContextKind::ValidValue).filter(|valid| !valid.is_empty()) {
         text.push_str(&format!("  可以是：{valid}\n"));
     }
-    let suggestions = [
-        ContextKind::SuggestedSubcommand,
-        ContextKind::SuggestedArg,
-        ContextKind::SuggestedValue,
-    ];
+    let suggestions = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
     for suggestion in suggestions.into_iter().filter_map(context) {
         text.push_str(&format!("  是不是想写：{suggestion}\n"));
     }

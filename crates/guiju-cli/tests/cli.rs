@@ -84,13 +84,7 @@ fn exit_codes_of_eval() {
         let folder = with(name, facts);
         let plain = guiju(&folder, &["eval", ".", "--facts", "facts"]);
         assert_eq!(code(&plain), 0, "{}", stderr(&plain));
-        let arguments = [
-            "eval",
-            "policy.gj",
-            "--facts",
-            "facts/服务对象.csv",
-            "--strict",
-        ];
+        let arguments = ["eval", "policy.gj", "--facts", "facts/服务对象.csv", "--strict"];
         let strictly = guiju(&folder, &arguments);
         assert_eq!(code(&strictly), strict, "{name}: {}", stderr(&strictly));
         assert_eq!(stdout(&strictly), stdout(&plain));
@@ -117,12 +111,7 @@ fn the_json_report_is_all_there_is_on_stdout() {
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(report["as_of"], "2023-06-30");
     assert_eq!(report["as_of_default"], false);
-    assert!(
-        report["facts"]["hash"]
-            .as_str()
-            .unwrap()
-            .starts_with("sha256:")
-    );
+    assert!(report["facts"]["hash"].as_str().unwrap().starts_with("sha256:"));
 }
 
 #[test]
@@ -147,17 +136,9 @@ fn threads_and_formats_of_facts_change_no_byte() {
 fn the_report_speaks_the_language_asked_for() {
     let folder = with("language", BAD);
     let zh = guiju(&folder, &["eval", ".", "--facts", "facts", "--lang", "zh"]);
-    assert!(
-        stdout(&zh).contains("59.99小时，应 ≥ 60小时，差 0.01小时"),
-        "{}",
-        stdout(&zh)
-    );
+    assert!(stdout(&zh).contains("59.99小时，应 ≥ 60小时，差 0.01小时"), "{}", stdout(&zh));
     let en = guiju(&folder, &["eval", ".", "--facts", "facts"]);
-    assert!(
-        stdout(&en).contains("59.99 h, must be ≥ 60 h, 0.01 h short"),
-        "{}",
-        stdout(&en)
-    );
+    assert!(stdout(&en).contains("59.99 h, must be ≥ 60 h, 0.01 h short"), "{}", stdout(&en));
     let mut command = Command::new(env!("CARGO_BIN_EXE_guiju"));
     let by_variable = command
         .current_dir(&folder.0)
@@ -171,13 +152,7 @@ fn the_report_speaks_the_language_asked_for() {
 #[test]
 fn help_in_both_languages() {
     let folder = Folder::new("help");
-    for command in [
-        None,
-        Some("check"),
-        Some("eval"),
-        Some("schema"),
-        Some("test"),
-    ] {
+    for command in [None, Some("check"), Some("eval"), Some("schema"), Some("test")] {
         for (language, word) in [("zh", "用法：guiju"), ("en", "Usage: guiju")] {
             let mut arguments: Vec<&str> = command.into_iter().collect();
             arguments.extend(["--help", "--lang", language]);
@@ -186,14 +161,7 @@ fn help_in_both_languages() {
             assert!(stdout(&help).contains(word), "{}", stdout(&help));
             assert_eq!(stderr(&help), "");
             if language == "zh" {
-                for left in [
-                    "Usage",
-                    "OPTIONS",
-                    "Options",
-                    "Arguments",
-                    "Commands",
-                    "Print",
-                ] {
+                for left in ["Usage", "OPTIONS", "Options", "Arguments", "Commands", "Print"] {
                     assert!(!stdout(&help).contains(left), "{left}: {}", stdout(&help));
                 }
             }
@@ -201,10 +169,7 @@ fn help_in_both_languages() {
     }
     let version = guiju(&folder, &["--version"]);
     assert_eq!(code(&version), 0);
-    assert_eq!(
-        stdout(&version),
-        concat!("guiju ", env!("CARGO_PKG_VERSION"), "\n")
-    );
+    assert_eq!(stdout(&version), concat!("guiju ", env!("CARGO_PKG_VERSION"), "\n"));
 }
 
 #[test]
@@ -227,19 +192,11 @@ fn wrong_usage_is_64_and_says_so_on_stderr() {
     for case in cases {
         for (language, word) in [("zh", "错误："), ("en", "error:")] {
             let arguments = [&["--lang", language], *case].concat();
-            let arguments = if case.is_empty() {
-                arguments
-            } else {
-                [*case, &["--lang", language]].concat()
-            };
+            let arguments = if case.is_empty() { arguments } else { [*case, &["--lang", language]].concat() };
             let output = guiju(&folder, &arguments);
             assert_eq!(code(&output), 64, "{case:?}: {}", stderr(&output));
             assert_eq!(stdout(&output), "", "{case:?}");
-            assert!(
-                stderr(&output).contains(word),
-                "{case:?}: {}",
-                stderr(&output)
-            );
+            assert!(stderr(&output).contains(word), "{case:?}: {}", stderr(&output));
         }
     }
     assert_eq!(code(&guiju(&folder, &["check", ".", "--lang", "fr"])), 64);
@@ -253,10 +210,7 @@ fn a_policy_without_a_year_needs_a_date() {
     let output = guiju(&folder, &["eval", ".", "--facts", "facts"]);
     assert_eq!(code(&output), 64, "{}", stderr(&output));
     assert!(stderr(&output).contains("--as-of"));
-    let dated = guiju(
-        &folder,
-        &["eval", ".", "--facts", "facts", "--as-of", "2023-12-31"],
-    );
+    let dated = guiju(&folder, &["eval", ".", "--facts", "facts", "--as-of", "2023-12-31"]);
     assert_eq!(code(&dated), 0, "{}", stderr(&dated));
 }
 
@@ -267,10 +221,7 @@ fn bad_input_is_told_with_its_place() {
     folder.write("truncated.gj", [POLICY.as_bytes(), &[0xe8, 0xa7]].concat());
     folder.write("binary.gj", [0_u8, 159, 146, 150, 255]);
     folder.write("empty.gj", "");
-    folder.write(
-        "bad/服务对象.csv",
-        "编号,类型,直播时长\nA,限上企业,NaN\nB,没有的,1e400\n",
-    );
+    folder.write("bad/服务对象.csv", "编号,类型,直播时长\nA,限上企业,NaN\nB,没有的,1e400\n");
     folder.write("empty/readme.md", "");
     folder.write("facts.xlsx", "");
     let cases: &[(&[&str], &str)] = &[
@@ -288,11 +239,7 @@ fn bad_input_is_told_with_its_place() {
     for (arguments, word) in cases {
         let output = guiju(&folder, arguments);
         assert_eq!(code(&output), 3, "{arguments:?}: {}", stderr(&output));
-        assert!(
-            stderr(&output).contains(word),
-            "{arguments:?}: {}",
-            stderr(&output)
-        );
+        assert!(stderr(&output).contains(word), "{arguments:?}: {}", stderr(&output));
         assert!(!stderr(&output).contains("panicked"), "{}", stderr(&output));
         assert_eq!(stdout(&output), "", "{arguments:?}");
     }
@@ -308,11 +255,7 @@ fn check_says_what_there_is() {
     let folder = with("check", GOOD);
     let good = guiju(&folder, &["check", "."]);
     assert_eq!(code(&good), 0, "{}", stdout(&good));
-    assert!(
-        stdout(&good).contains("1 criteria, 2 rules, 0 tests"),
-        "{}",
-        stdout(&good)
-    );
+    assert!(stdout(&good).contains("1 criteria, 2 rules, 0 tests"), "{}", stdout(&good));
     let json = guiju(&folder, &["check", ".", "--format", "json", "--strict"]);
     assert_eq!(code(&json), 0);
     let found: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
@@ -341,9 +284,7 @@ fn schema_prints_a_json_schema() {
 fn tests_pass_and_fail() {
     let folder = with("tests", GOOD);
     let test = |name: &str, hours: &str| {
-        format!(
-            "测试 \"{name}\" {{\n  服务对象 甲 {{ 直播时长: {hours}小时 }}\n  期望 甲.达标: 满足\n}}\n"
-        )
+        format!("测试 \"{name}\" {{\n  服务对象 甲 {{ 直播时长: {hours}小时 }}\n  期望 甲.达标: 满足\n}}\n")
     };
     folder.write("tests/b.gj", test("够", "60"));
     let good = guiju(&folder, &["test", "."]);
@@ -352,24 +293,13 @@ fn tests_pass_and_fail() {
     let bad = guiju(&folder, &["test", ".", "--lang", "zh"]);
     assert_eq!(code(&bad), 1);
     let said = stdout(&bad);
-    for word in [
-        "测试“差一点”没有通过",
-        "a.gj:3",
-        "差 0.01小时",
-        "通过 1，没有通过 1",
-    ] {
+    for word in ["测试“差一点”没有通过", "a.gj:3", "差 0.01小时", "通过 1，没有通过 1"] {
         assert!(said.contains(word), "{word}: {said}");
     }
-    let filtered = guiju(
-        &folder,
-        &["test", ".", "--filter", "够", "--format", "json"],
-    );
+    let filtered = guiju(&folder, &["test", ".", "--filter", "够", "--format", "json"]);
     assert_eq!(code(&filtered), 0);
     let results: serde_json::Value = serde_json::from_slice(&filtered.stdout).unwrap();
-    assert_eq!(
-        (&results["passed"], &results["failed"]),
-        (&1.into(), &0.into())
-    );
+    assert_eq!((&results["passed"], &results["failed"]), (&1.into(), &0.into()));
     // Tests are no part of what `eval` needs.
     folder.write("tests/c.gj", "测试 (");
     assert_eq!(code(&guiju(&folder, &["test", "."])), 3);

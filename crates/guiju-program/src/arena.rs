@@ -42,10 +42,7 @@ pub struct Arena<I, T> {
 impl<I: Id, T> Arena<I, T> {
     /// An empty arena.
     pub const fn new() -> Self {
-        Self {
-            items: Vec::new(),
-            ids: PhantomData,
-        }
+        Self { items: Vec::new(), ids: PhantomData }
     }
 
     /// Adds an item and returns its id.
@@ -86,18 +83,12 @@ impl<I: Id, T> Arena<I, T> {
 
     /// Ids and items in order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (I, &T)> {
-        self.items
-            .iter()
-            .enumerate()
-            .map(|(index, item)| (I::from_index(index), item))
+        self.items.iter().enumerate().map(|(index, item)| (I::from_index(index), item))
     }
 
     /// Ids and items in order, to change them.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (I, &mut T)> {
-        self.items
-            .iter_mut()
-            .enumerate()
-            .map(|(index, item)| (I::from_index(index), item))
+        self.items.iter_mut().enumerate().map(|(index, item)| (I::from_index(index), item))
     }
 }
 
@@ -121,10 +112,7 @@ impl<I: Id, T> Default for Arena<I, T> {
 
 impl<I, T: Clone> Clone for Arena<I, T> {
     fn clone(&self) -> Self {
-        Self {
-            items: self.items.clone(),
-            ids: PhantomData,
-        }
+        Self { items: self.items.clone(), ids: PhantomData }
     }
 }
 
@@ -142,9 +130,6 @@ impl<I, T: fmt::Debug> fmt::Debug for Arena<I, T> {
 
 impl<I: Id, T> FromIterator<T> for Arena<I, T> {
     fn from_iter<A: IntoIterator<Item = T>>(items: A) -> Self {
-        Self {
-            items: items.into_iter().collect(),
-            ids: PhantomData,
-        }
+        Self { items: items.into_iter().collect(), ids: PhantomData }
     }
 }

@@ -16,10 +16,7 @@ pub struct Bilingual {
 impl Bilingual {
     /// The two texts.
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            zh: zh.into(),
-            en: en.into(),
-        }
+        Self { zh: zh.into(), en: en.into() }
     }
 
     /// The text in a language.
@@ -106,22 +103,12 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error at a place of policy text.
-    pub fn error(
-        code: &'static str,
-        span: Span,
-        zh: impl Into<String>,
-        en: impl Into<String>,
-    ) -> Self {
+    pub fn error(code: &'static str, span: Span, zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self::new(code, Severity::Error, Place::Text(span), zh, en)
     }
 
     /// A warning at a place of policy text.
-    pub fn warning(
-        code: &'static str,
-        span: Span,
-        zh: impl Into<String>,
-        en: impl Into<String>,
-    ) -> Self {
+    pub fn warning(code: &'static str, span: Span, zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self::new(code, Severity::Warning, Place::Text(span), zh, en)
     }
 
@@ -133,14 +120,7 @@ impl Diagnostic {
         zh: impl Into<String>,
         en: impl Into<String>,
     ) -> Self {
-        Self {
-            code,
-            severity,
-            message: Bilingual::new(zh, en),
-            place,
-            labels: Vec::new(),
-            help: None,
-        }
+        Self { code, severity, message: Bilingual::new(zh, en), place, labels: Vec::new(), help: None }
     }
 
     /// The same with a hint how to mend it.
@@ -153,10 +133,7 @@ impl Diagnostic {
     /// The same with a further place.
     #[must_use]
     pub fn label(mut self, span: Span, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        self.labels.push(Label {
-            span,
-            text: Bilingual::new(zh, en),
-        });
+        self.labels.push(Label { span, text: Bilingual::new(zh, en) });
         self
     }
 

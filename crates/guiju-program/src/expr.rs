@@ -10,6 +10,7 @@
 use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
 
+use crate::award::{AllocationId, AwardId};
 use crate::citation::ClauseId;
 use crate::parameter::{BudgetId, ParameterId};
 use crate::rule::{CriteriaId, DefineId, InterpretationId};
@@ -48,10 +49,7 @@ impl Expr {
             | ExprKind::Instant(_)
             | ExprKind::AsOf
             | ExprKind::Budget(_)
-            | ExprKind::Parameter {
-                on: ParameterDate::AsOf,
-                ..
-            } => true,
+            | ExprKind::Parameter { on: ParameterDate::AsOf, .. } => true,
             ExprKind::Negate(inner) => inner.is_constant(),
             ExprKind::Arithmetic { left, right, .. } | ExprKind::Divide { left, right, .. } => {
                 left.is_constant() && right.is_constant()
@@ -88,10 +86,7 @@ pub enum Type {
 impl Type {
     /// Whether values have an order: numbers and all kinds of dates.
     pub const fn is_ordered(&self) -> bool {
-        matches!(
-            self,
-            Self::Number(_) | Self::Date | Self::Month | Self::Year | Self::Instant
-        )
+        matches!(self, Self::Number(_) | Self::Date | Self::Month | Self::Year | Self::Instant)
     }
 }
 
@@ -130,11 +125,7 @@ pub enum Step {
 impl RowPath {
     /// The row itself, without a step.
     pub const fn new(base: RowVar, record: RecordId) -> Self {
-        Self {
-            base,
-            record,
-            steps: Vec::new(),
-        }
+        Self { base, record, steps: Vec::new() }
     }
 }
 
@@ -182,6 +173,27 @@ pub enum ExprKind {
     },
     /// The amount of a budget.
     Budget(BudgetId),
+    /// What of a budget is used (已用), or with `left` what is left of it (结余): awards drawn, those of its parts too.
+    Drawn {
+        /// The budget.
+        budget: BudgetId,
+        /// Whether what is left is meant.
+        left: bool,
+    },
+    /// The amount paid of an award for a row.
+    Award {
+        /// The row.
+        row: RowPath,
+        /// Which.
+        award: AwardId,
+    },
+    /// The part that a row gets of an allocation.
+    Allocated {
+        /// The row.
+        row: RowPath,
+        /// Which.
+        allocation: AllocationId,
+    },
     /// A field of a row.
     Field {
         /// The row.

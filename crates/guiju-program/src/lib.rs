@@ -4,10 +4,11 @@
 //! This crate knows nothing of policy text, of files or of facts: it has no parser, no input or output, and no sibling
 //! of the workspace among its dependencies.
 //!
-//! Read the modules in this order: [`unit`], [`value`], [`schema`], [`expr`], [`rule`], [`parameter`], [`citation`],
+//! Read the modules in this order: [`unit`], [`value`], [`schema`], [`expr`], [`rule`], [`parameter`], [`award`], [`citation`],
 //! [`program`], [`test_item`], [`source`], [`diagnostic`].
 
 pub mod arena;
+pub mod award;
 pub mod citation;
 pub mod diagnostic;
 pub mod expr;

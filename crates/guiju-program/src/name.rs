@@ -14,10 +14,7 @@ pub struct Name {
 impl Name {
     /// A name without a label.
     pub fn new(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            label: None,
-        }
+        Self { text: text.into(), label: None }
     }
 
     /// The same name with a label.

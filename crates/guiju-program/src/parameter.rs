@@ -65,8 +65,6 @@ pub struct Budget {
 impl Parameter {
     /// The dimension of its figures.
     pub fn dimension(&self) -> Dimension {
-        self.unit
-            .as_ref()
-            .map_or_else(Dimension::pure, |unit| unit.dimension.clone())
+        self.unit.as_ref().map_or_else(Dimension::pure, |unit| unit.dimension.clone())
     }
 }

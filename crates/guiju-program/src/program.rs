@@ -3,12 +3,11 @@
 use jiff::civil::Date;
 
 use crate::arena::Arena;
+use crate::award::{Allocation, AllocationId, Award, AwardId, Cap, CapId};
 use crate::citation::{Clause, ClauseId, Document};
 use crate::name::Name;
 use crate::parameter::{Budget, BudgetId, Parameter, ParameterId};
-use crate::rule::{
-    Criteria, CriteriaId, Define, DefineId, Interpretation, InterpretationId, Rule, RuleId,
-};
+use crate::rule::{Criteria, CriteriaId, Define, DefineId, Interpretation, InterpretationId, Rule, RuleId};
 use crate::schema::{Enumeration, EnumerationId, Record, RecordId};
 use crate::source::Span;
 
@@ -35,6 +34,15 @@ pub struct Program {
     pub criteria: Arena<CriteriaId, Criteria>,
     /// Rules, targets and advice, in the order of the policy.
     pub rules: Arena<RuleId, Rule>,
+    /// Awards, in the order of the policy.
+    pub awards: Arena<AwardId, Award>,
+    /// Ceilings over awards, in the order in which they are applied.
+    pub caps: Arena<CapId, Cap>,
+    /// Totals divided by weights.
+    pub allocations: Arena<AllocationId, Allocation>,
+    /// Which awards are settled together, and in which order: those that exclude each other, share a ceiling or draw
+    /// on one budget, and all after those whose amounts they name.
+    pub settlements: Vec<Vec<AwardId>>,
     /// Interpretations.
     pub interpretations: Arena<InterpretationId, Interpretation>,
 }
@@ -72,9 +80,7 @@ pub enum ValidUntil {
 impl Program {
     /// The record of that name or label.
     pub fn record(&self, name: &str) -> Option<(RecordId, &Record)> {
-        self.records
-            .iter()
-            .find(|(_, r)| r.name.text == name || r.name.label.as_deref() == Some(name))
+        self.records.iter().find(|(_, r)| r.name.text == name || r.name.label.as_deref() == Some(name))
     }
 
     /// The rule of that name.
@@ -89,9 +95,7 @@ impl Program {
 
     /// The last day of the policy's year: the as-of date where none is given.
     pub fn last_day(&self) -> Option<Date> {
-        self.policy
-            .year
-            .and_then(|year| Date::new(year, 12, 31).ok())
+        self.policy.year.and_then(|year| Date::new(year, 12, 31).ok())
     }
 
     /// A clause as it is cited: its path, behind its document's name where there are several documents.

@@ -87,10 +87,7 @@ impl Field {
             | FieldType::Month
             | FieldType::Year
             | FieldType::Instant => true,
-            FieldType::Text
-            | FieldType::YesNo
-            | FieldType::Enumeration(_)
-            | FieldType::Reference(_) => false,
+            FieldType::Text | FieldType::YesNo | FieldType::Enumeration(_) | FieldType::Reference(_) => false,
         }
     }
 }
@@ -107,8 +104,6 @@ pub struct Enumeration {
 impl Record {
     /// The field of that name or label.
     pub fn field(&self, name: &str) -> Option<(FieldId, &Field)> {
-        self.fields
-            .iter()
-            .find(|(_, field)| field.name.text == name || field.name.label.as_deref() == Some(name))
+        self.fields.iter().find(|(_, field)| field.name.text == name || field.name.label.as_deref() == Some(name))
     }
 }

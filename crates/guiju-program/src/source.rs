@@ -24,11 +24,7 @@ impl Span {
     /// The stretch from the start of this one to the end of the other, in the same file.
     #[must_use]
     pub fn to(self, end: Span) -> Span {
-        Span {
-            source: self.source,
-            start: self.start.min(end.start),
-            end: self.end.max(end.end),
-        }
+        Span { source: self.source, start: self.start.min(end.start), end: self.end.max(end.end) }
     }
 
     /// The bytes as a range, to cut the text with `str::get`.
@@ -49,10 +45,7 @@ pub struct SourceFile {
 impl SourceFile {
     /// A file of that name and text.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            text: text.into(),
-        }
+        Self { name: name.into(), text: text.into() }
     }
 
     /// Line and column of a byte, both from 1; the column counts characters. A byte behind the end is at the end.
@@ -63,13 +56,7 @@ impl SourceFile {
         }
         let before = self.text.get(..at).unwrap_or_default();
         let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
-        let column = before
-            .rsplit('\n')
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .count()
-            + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
         (line, column)
     }
 }

@@ -32,16 +32,12 @@ pub struct Dimension {
 impl Dimension {
     /// The dimension of pure numbers.
     pub const fn pure() -> Self {
-        Self {
-            powers: BTreeMap::new(),
-        }
+        Self { powers: BTreeMap::new() }
     }
 
     /// The dimension of one unit.
     pub fn of(unit: BaseUnit) -> Self {
-        Self {
-            powers: BTreeMap::from([(unit, 1)]),
-        }
+        Self { powers: BTreeMap::from([(unit, 1)]) }
     }
 
     /// Money.
@@ -74,11 +70,7 @@ impl Dimension {
     fn combine(&self, other: &Self, sign: i32) -> Self {
         let mut powers = self.powers.clone();
         for (unit, power) in &other.powers {
-            let sum = powers
-                .get(unit)
-                .copied()
-                .unwrap_or(0)
-                .saturating_add(power.saturating_mul(sign));
+            let sum = powers.get(unit).copied().unwrap_or(0).saturating_add(power.saturating_mul(sign));
             if sum == 0 {
                 powers.remove(unit);
             } else {
@@ -119,11 +111,7 @@ impl Dimension {
         };
         let above: Vec<_> = self.powers().filter(|(_, p)| *p > 0).map(power).collect();
         let below: Vec<_> = self.powers().filter(|(_, p)| *p < 0).map(power).collect();
-        let mut text = if above.is_empty() {
-            "1".to_owned()
-        } else {
-            above.join("·")
-        };
+        let mut text = if above.is_empty() { "1".to_owned() } else { above.join("·") };
         for unit in below {
             text.push('/');
             text.push_str(&unit);
@@ -152,10 +140,6 @@ pub struct Unit {
 impl Unit {
     /// The unit of pure numbers.
     pub fn pure() -> Self {
-        Self {
-            dimension: Dimension::pure(),
-            factor: Decimal::ONE,
-            text: "1".to_owned(),
-        }
+        Self { dimension: Dimension::pure(), factor: Decimal::ONE, text: "1".to_owned() }
     }
 }

@@ -16,9 +16,7 @@ impl YearMonth {
     /// The month of that year, `None` unless the year is 1 to 9999 and the month 1 to 12.
     pub fn new(year: i16, month: i8) -> Option<Self> {
         let valid = (1..=9999).contains(&year) && (1..=12).contains(&month);
-        valid.then(|| Self {
-            index: i32::from(year) * 12 + i32::from(month) - 1,
-        })
+        valid.then(|| Self { index: i32::from(year) * 12 + i32::from(month) - 1 })
     }
 
     /// The month with that [index](Self::index).

@@ -1,6 +1,6 @@
 //! Walks over the parts of an expression.
 
-use crate::expr::{Aggregate, Expr, ExprKind, ParameterDate, Ranking, RowPath, TopLimit};
+use crate::expr::{Aggregate, Expr, ExprKind, ParameterDate, Ranking, RowPath, RowVar, TopLimit};
 
 impl Expr {
     /// Calls `f` for each expression directly within this one, in the order in which they stand.
@@ -17,6 +17,9 @@ impl Expr {
             | ExprKind::AsOf
             | ExprKind::Parameter { .. }
             | ExprKind::Budget(_)
+            | ExprKind::Drawn { .. }
+            | ExprKind::Award { .. }
+            | ExprKind::Allocated { .. }
             | ExprKind::Field { .. }
             | ExprKind::Define { .. }
             | ExprKind::Criteria { .. }
@@ -67,11 +70,19 @@ impl Expr {
     pub fn visit_paths<'e>(&'e self, f: &mut dyn FnMut(&'e RowPath)) {
         match &self.kind {
             ExprKind::Field { row, .. } | ExprKind::Criteria { row, .. } | ExprKind::Condition { row, .. } => f(row),
+            ExprKind::Award { row, .. } | ExprKind::Allocated { row, .. } => f(row),
             ExprKind::Define { row: Some(row), .. } => f(row),
             ExprKind::Parameter { on: ParameterDate::RuleDate { row, .. }, .. } => f(row),
             _ => {}
         }
         self.for_each_part(&mut |part| part.visit_paths(f));
+    }
+
+    /// Whether it speaks of the item's own row (本).
+    pub fn mentions_this(&self) -> bool {
+        let mut found = false;
+        self.visit_paths(&mut |path| found |= path.base == RowVar::This);
+        found
     }
 }
 
@@ -80,11 +91,25 @@ impl Aggregate {
     pub fn for_each_part<'e>(&'e self, f: &mut dyn FnMut(&'e Expr)) {
         self.filters.iter().chain(&self.value).chain(&self.asked).for_each(f);
     }
+
+    /// Whether a part of it speaks of the item's own row (本).
+    pub fn mentions_this(&self) -> bool {
+        let mut found = false;
+        self.for_each_part(&mut |part| found |= part.mentions_this());
+        found
+    }
 }
 
 impl Ranking {
     /// Calls `f` for its filters, partition and keys.
     pub fn for_each_part<'e>(&'e self, f: &mut dyn FnMut(&'e Expr)) {
         self.filters.iter().chain(&self.partition).chain(self.keys.iter().map(|key| &key.value)).for_each(f);
+    }
+
+    /// Whether a part of it speaks of the item's own row (本).
+    pub fn mentions_this(&self) -> bool {
+        let mut found = false;
+        self.for_each_part(&mut |part| found |= part.mentions_this());
+        found
     }
 }

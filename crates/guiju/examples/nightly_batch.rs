@@ -1,10 +1,7 @@
 //! A nightly batch: a folder of CSV files in, a report out, and an exit code for the scheduler.
 //!
 //! `cargo run --example nightly_batch -- POLICY.gj FOLDER`; without arguments it takes the sample of the 2023 plan.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "a program at the edge: it reads the files that it is told to"
-)]
+#![expect(clippy::disallowed_methods, reason = "a program at the edge: it reads the files that it is told to")]
 
 use std::error::Error;
 use std::path::Path;
@@ -17,9 +14,7 @@ use guiju::{Language, Options, Policy, SourceFile};
 fn run(policy: &Path, folder: &Path) -> Result<(String, bool), Box<dyn Error>> {
     let text = std::fs::read_to_string(policy)?;
     let compiled = Policy::compile(vec![SourceFile::new(policy.to_string_lossy(), text)]);
-    let drawn = |diagnostics: &[guiju::Diagnostic]| {
-        guiju::render(diagnostics, &compiled.sources, Language::En, 100)
-    };
+    let drawn = |diagnostics: &[guiju::Diagnostic]| guiju::render(diagnostics, &compiled.sources, Language::En, 100);
     let Some(policy) = &compiled.policy else {
         return Err(drawn(&compiled.diagnostics).into());
     };
@@ -43,26 +38,15 @@ fn run(policy: &Path, folder: &Path) -> Result<(String, bool), Box<dyn Error>> {
     let mut options = Options::new(as_of);
     options.threads = 2;
     let report = policy.evaluate(&facts, &options)?;
-    let fails = report
-        .document()
-        .rules
-        .iter()
-        .any(|rule| rule.verdict == Standing::Fail);
+    let fails = report.document().rules.iter().any(|rule| rule.verdict == Standing::Fail);
     Ok((report.to_text(Language::En, 100), fails))
 }
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
-    let sample = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../policies/hlj-live-commerce-2023"
-    );
-    let policy = arguments
-        .next()
-        .unwrap_or_else(|| format!("{sample}/policy.gj"));
-    let folder = arguments
-        .next()
-        .unwrap_or_else(|| format!("{sample}/sample"));
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../../policies/hlj-live-commerce-2023");
+    let policy = arguments.next().unwrap_or_else(|| format!("{sample}/policy.gj"));
+    let folder = arguments.next().unwrap_or_else(|| format!("{sample}/sample"));
     match run(Path::new(&policy), Path::new(&folder)) {
         Ok((report, fails)) => {
             print!("{report}");

@@ -1,9 +1,6 @@
 //! A policy called from another crate's tests: a program that hands out applications keeps to the regulation, and a
 //! `#[test]` says so. `cargo test --example policy_in_tests` runs them.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "a program at the edge: it reads the policy that it is held to"
-)]
+#![expect(clippy::disallowed_methods, reason = "a program at the edge: it reads the policy that it is held to")]
 
 use guiju::{Decimal, Options, Policy, SourceFile};
 use serde::Serialize;
@@ -35,40 +32,23 @@ fn policy_says(policy: &Policy, recipient: &Recipient, condition: &str) -> Optio
     let decision = policy.decide("服务对象", recipient, &options).ok()?;
     let criteria = decision.criteria("达标")?;
     // Conditions that pass are not listed.
-    Some(
-        criteria
-            .conditions
-            .iter()
-            .all(|found| found.id != condition),
-    )
+    Some(criteria.conditions.iter().all(|found| found.id != condition))
 }
 
 fn policy() -> Option<Policy> {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../policies/hlj-live-commerce-2023/policy.gj"
-    );
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../policies/hlj-live-commerce-2023/policy.gj");
     let text = std::fs::read_to_string(path).ok()?;
     Policy::compile(vec![SourceFile::new("policy.gj", text)]).policy
 }
 
 fn recipient(hours: &str) -> Option<Recipient> {
-    Some(Recipient {
-        id: "HLJ-0107".to_owned(),
-        hours: hours.parse().ok()?,
-        videos: 25,
-    })
+    Some(Recipient { id: "HLJ-0107".to_owned(), hours: hours.parse().ok()?, videos: 25 })
 }
 
 fn main() {
     let answers = policy().zip(recipient("59.99")).map(|(policy, recipient)| {
         let own = streamed_enough(&recipient);
-        (
-            own,
-            policy_says(&policy, &recipient, "直播时长"),
-            recipient.id,
-            recipient.videos,
-        )
+        (own, policy_says(&policy, &recipient, "直播时长"), recipient.id, recipient.videos)
     });
     println!("{answers:?}");
 }

@@ -2,10 +2,7 @@
 //!
 //! The policy is compiled once, when the service starts; each request costs one evaluation of one row. No web framework
 //! is needed to show it: `handle` is what a route would call with the request's body.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "a program at the edge: it reads its own policy"
-)]
+#![expect(clippy::disallowed_methods, reason = "a program at the edge: it reads its own policy")]
 
 use std::process::ExitCode;
 
@@ -44,19 +41,15 @@ fn handle(policy: &Policy, body: &str) -> Answer {
                 }),
             }
         }
-        Err(DecideError::Facts(mistakes)) => Answer {
-            status: 422,
-            body: json!({ "mistakes": json::diagnostics(&mistakes, &[]) }),
-        },
+        Err(DecideError::Facts(mistakes)) => {
+            Answer { status: 422, body: json!({ "mistakes": json::diagnostics(&mistakes, &[]) }) }
+        }
         Err(error) => refusal(500, &error.to_string()),
     }
 }
 
 fn refusal(status: u16, reason: &str) -> Answer {
-    Answer {
-        status,
-        body: json!({ "error": reason }),
-    }
+    Answer { status, body: json!({ "error": reason }) }
 }
 
 const APPLICATION: &str = r#"{
@@ -70,10 +63,7 @@ const APPLICATION: &str = r#"{
 }"#;
 
 fn main() -> ExitCode {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../policies/hlj-live-commerce-2023/policy.gj"
-    );
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../policies/hlj-live-commerce-2023/policy.gj");
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) => {
@@ -83,15 +73,7 @@ fn main() -> ExitCode {
     };
     let compiled = Policy::compile(vec![SourceFile::new("policy.gj", text)]);
     let Some(policy) = compiled.policy else {
-        eprint!(
-            "{}",
-            guiju::render(
-                &compiled.diagnostics,
-                &compiled.sources,
-                guiju::Language::En,
-                100
-            )
-        );
+        eprint!("{}", guiju::render(&compiled.diagnostics, &compiled.sources, guiju::Language::En, 100));
         return ExitCode::FAILURE;
     };
     for body in [APPLICATION, r#"{ "编号": "HLJ-0108", "直播时长": "many" }"#] {

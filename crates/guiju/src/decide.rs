@@ -99,12 +99,7 @@ impl Policy {
     ///
     /// # Errors
     /// When there is no such record, or the row has mistakes.
-    pub fn decide<T: Serialize>(
-        &self,
-        record: &str,
-        row: &T,
-        options: &Options,
-    ) -> Result<Decision, DecideError> {
+    pub fn decide<T: Serialize>(&self, record: &str, row: &T, options: &Options) -> Result<Decision, DecideError> {
         let (id, name) = self.record(record)?;
         let mut loader = self.loader();
         loader.rows(name, [row]);
@@ -115,12 +110,7 @@ impl Policy {
     ///
     /// # Errors
     /// When there is no such record, the text is not one JSON value, or the row has mistakes.
-    pub fn decide_json(
-        &self,
-        record: &str,
-        row: &str,
-        options: &Options,
-    ) -> Result<Decision, DecideError> {
+    pub fn decide_json(&self, record: &str, row: &str, options: &Options) -> Result<Decision, DecideError> {
         let (id, name) = self.record(record)?;
         let row: &RawValue = serde_json::from_str(row).map_err(|error| {
             DecideError::Facts(vec![Diagnostic::new(
@@ -139,9 +129,7 @@ impl Policy {
         let mut loaded = loader.finish();
         for diagnostic in &mut loaded.diagnostics {
             if let Place::Facts(place) = &mut diagnostic.place {
-                place.position = place
-                    .position
-                    .map(|(line, column)| (line.saturating_sub(1).max(1), column));
+                place.position = place.position.map(|(line, column)| (line.saturating_sub(1).max(1), column));
             }
         }
         self.decide_loaded(id, loaded, options)
@@ -170,17 +158,13 @@ impl Policy {
         let outcome = report.outcome();
         let document = report.document();
         let criteria = outcome.criteria.iter().zip(&document.criteria);
-        let criteria =
-            criteria.filter(|(found, _)| program.criteria[found.criteria].record == record);
+        let criteria = criteria.filter(|(found, _)| program.criteria[found.criteria].record == record);
         let rules = outcome.rules.iter().zip(document.rules);
-        let rules =
-            rules.filter(|(found, _)| program.rules[found.rule].scope == Scope::Each(record));
+        let rules = rules.filter(|(found, _)| program.rules[found.rule].scope == Scope::Each(record));
         Ok(Decision {
             key: facts.key(program, record, 0),
             as_of: document.as_of.clone(),
-            criteria: criteria
-                .map(|(found, entry)| criteria_decision(found, entry))
-                .collect(),
+            criteria: criteria.map(|(found, entry)| criteria_decision(found, entry)).collect(),
             rules: rules
                 .map(|(_, entry)| RuleDecision {
                     id: entry.id,

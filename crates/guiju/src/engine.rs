@@ -6,10 +6,6 @@ use guiju_program::Program;
 pub use guiju_evaluator::EvaluateError;
 
 /// Judges facts by a program.
-pub(crate) fn evaluate(
-    program: &Program,
-    facts: &Facts,
-    options: &Options,
-) -> Result<Outcome, EvaluateError> {
+pub(crate) fn evaluate(program: &Program, facts: &Facts, options: &Options) -> Result<Outcome, EvaluateError> {
     guiju_evaluator::columnar::evaluate(program, facts, options)
 }

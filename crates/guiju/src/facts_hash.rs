@@ -20,9 +20,8 @@ pub fn facts_hash(policy: &Policy, facts: &Facts) -> String {
         };
         hasher.update([1]);
         hasher.update((table.len() as u64).to_be_bytes());
-        let mut rows: Vec<[u8; 32]> = (0..table.len())
-            .map(|row| row_hash(policy, facts, record, definition, row))
-            .collect();
+        let mut rows: Vec<[u8; 32]> =
+            (0..table.len()).map(|row| row_hash(policy, facts, record, definition, row)).collect();
         // Rows that are alike in all but a reference have no order of their own.
         rows.sort_unstable();
         for row in rows {
@@ -32,13 +31,7 @@ pub fn facts_hash(policy: &Policy, facts: &Facts) -> String {
     finish(hasher)
 }
 
-fn row_hash(
-    policy: &Policy,
-    facts: &Facts,
-    record: RecordId,
-    definition: &Record,
-    row: usize,
-) -> [u8; 32] {
+fn row_hash(policy: &Policy, facts: &Facts, record: RecordId, definition: &Record, row: usize) -> [u8; 32] {
     let program = policy.program();
     let number = u32::try_from(row).unwrap_or(u32::MAX);
     let mut hasher = Sha256::new();
@@ -50,15 +43,10 @@ fn row_hash(
         part(&mut hasher, &facts.key(program, parent, owner));
     }
     for field in definition.fields.ids() {
-        let state = table
-            .column(field)
-            .map_or(State::Unknown, |column| column.state(row));
+        let state = table.column(field).map_or(State::Unknown, |column| column.state(row));
         hasher.update([state as u8]);
         if state == State::Known {
-            part(
-                &mut hasher,
-                &facts.cell_text(program, record, field, number),
-            );
+            part(&mut hasher, &facts.cell_text(program, record, field, number));
         }
     }
     for (criteria, _) in program.criteria.iter() {

@@ -68,6 +68,4 @@ pub use guiju_evaluator::{Exact, Facts, FactsBuilder, Num, Options, Outcome, out
 pub use guiju_program::diagnostic::{Bilingual, Diagnostic, Language, Severity};
 pub use guiju_program::source::SourceFile;
 pub use guiju_program::value::{Cell, Value, Verdict};
-pub use guiju_program::{
-    Decimal, Program, citation, civil, diagnostic, parameter, rule, schema, source,
-};
+pub use guiju_program::{Decimal, Program, citation, civil, diagnostic, parameter, rule, schema, source};

@@ -11,21 +11,14 @@ pub(crate) struct Lines<'a> {
 impl<'a> Lines<'a> {
     pub fn new(file: &'a SourceFile) -> Self {
         let breaks = file.text.bytes().enumerate();
-        let starts = std::iter::once(0)
-            .chain(
-                breaks
-                    .filter(|(_, byte)| *byte == b'\n')
-                    .map(|(at, _)| at + 1),
-            )
-            .collect();
+        let starts =
+            std::iter::once(0).chain(breaks.filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1)).collect();
         Self { file, starts }
     }
 
     /// The line of a byte, from 0.
     pub fn line_of(&self, byte: usize) -> usize {
-        self.starts
-            .partition_point(|start| *start <= byte)
-            .saturating_sub(1)
+        self.starts.partition_point(|start| *start <= byte).saturating_sub(1)
     }
 
     /// Line and column of a byte, from 1, the column in characters.
@@ -41,10 +34,7 @@ impl<'a> Lines<'a> {
     /// The text of the lines, and the byte where it starts.
     pub fn cut(&self, first: usize, last: usize) -> Option<(usize, &'a str)> {
         let start = *self.starts.get(first)?;
-        let end = self
-            .starts
-            .get(last + 1)
-            .map_or(self.file.text.len(), |next| next.saturating_sub(1));
+        let end = self.starts.get(last + 1).map_or(self.file.text.len(), |next| next.saturating_sub(1));
         Some((start, self.file.text.get(start..end.max(start))?))
     }
 

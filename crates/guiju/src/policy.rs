@@ -49,11 +49,7 @@ impl Policy {
             hash: hash(&sources),
             sources: sources.clone(),
         });
-        Compiled {
-            policy,
-            diagnostics: compilation.diagnostics,
-            sources,
-        }
+        Compiled { policy, diagnostics: compilation.diagnostics, sources }
     }
 
     /// The compiled program.

@@ -18,12 +18,7 @@ const NEAR: usize = 12;
 ///
 /// `sources` are the files that were compiled, which places in policy text refer to. Errors come first, otherwise the
 /// order stays. Of more than 200 messages the first 200 are drawn, and it is said how many more there are.
-pub fn render(
-    diagnostics: &[Diagnostic],
-    sources: &[SourceFile],
-    language: Language,
-    width: usize,
-) -> String {
+pub fn render(diagnostics: &[Diagnostic], sources: &[SourceFile], language: Language, width: usize) -> String {
     let lines: Vec<Lines<'_>> = sources.iter().map(Lines::new).collect();
     let mut order: Vec<&Diagnostic> = diagnostics.iter().collect();
     order.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
@@ -49,12 +44,7 @@ pub fn render(
 
 /// How many errors and warnings there are, in one line; empty where there are none.
 pub fn tally(diagnostics: &[Diagnostic], language: Language) -> String {
-    let count = |severity| {
-        diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.severity == severity)
-            .count()
-    };
+    let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
     let parts: Vec<String> = [
         (count(Severity::Error), "个错误", "error(s)"),
         (count(Severity::Warning), "个警告", "warning(s)"),
@@ -95,11 +85,7 @@ fn one(diagnostic: &Diagnostic, lines: &[Lines<'_>], language: Language, width: 
             .unwrap_or_default(),
         Place::Nowhere => String::new(),
     };
-    let mut text = format!(
-        "{}[{}]: ",
-        severity_name(diagnostic.severity, language),
-        diagnostic.code
-    );
+    let mut text = format!("{}[{}]: ", severity_name(diagnostic.severity, language), diagnostic.code);
     if !place.is_empty() {
         text.push_str(&printable(&place));
         text.push_str(say(language, "：", ": "));
@@ -131,23 +117,12 @@ fn facts_place(place: &FactsPlace, language: Language) -> String {
         text.push_str(&part);
     };
     if let Some((line, column)) = place.position {
-        add(if zh {
-            format!("第 {line} 行第 {column} 列")
-        } else {
-            format!("line {line}, column {column}")
-        });
+        add(if zh { format!("第 {line} 行第 {column} 列") } else { format!("line {line}, column {column}") });
     }
     // A CSV file is called like its table; to name both would say it twice.
-    let table = place
-        .table
-        .as_ref()
-        .filter(|table| !place.file.contains(table.as_str()));
+    let table = place.table.as_ref().filter(|table| !place.file.contains(table.as_str()));
     if let Some(table) = table {
-        add(if zh {
-            format!("表“{table}”")
-        } else {
-            format!("table `{table}`")
-        });
+        add(if zh { format!("表“{table}”") } else { format!("table `{table}`") });
     }
     if let Some(row) = place.row {
         add(match (zh, place.position.is_some()) {
@@ -168,13 +143,7 @@ fn facts_place(place: &FactsPlace, language: Language) -> String {
 }
 
 /// The message with the policy's lines; `None` where they cannot be drawn: no such file, or lines too long to read.
-fn drawn(
-    diagnostic: &Diagnostic,
-    span: Span,
-    lines: &[Lines<'_>],
-    language: Language,
-    width: usize,
-) -> Option<String> {
+fn drawn(diagnostic: &Diagnostic, span: Span, lines: &[Lines<'_>], language: Language, width: usize) -> Option<String> {
     let mut windows = vec![Window::around(span, lines)?];
     let mut marks: Vec<Vec<(Span, AnnotationKind, String)>> =
         vec![vec![(span, AnnotationKind::Primary, String::new())]];
@@ -209,24 +178,15 @@ fn drawn(
         if text.lines().any(|line| line.len() > LONGEST_LINE) {
             return None;
         }
-        let mut snippet = Snippet::source(text)
-            .line_start(window.first + 1)
-            .path(file.file.name.as_str());
+        let mut snippet = Snippet::source(text).line_start(window.first + 1).path(file.file.name.as_str());
         for (span, kind, said) in marks {
             let range = file.mark(*span, start, text.len());
             let annotation = kind.span(range);
-            snippet = snippet.annotation(if said.is_empty() {
-                annotation
-            } else {
-                annotation.label(said.as_str())
-            });
+            snippet = snippet.annotation(if said.is_empty() { annotation } else { annotation.label(said.as_str()) });
         }
         elements.push(snippet.into());
     }
-    let help = diagnostic
-        .help
-        .as_ref()
-        .map(|help| printable(help.get(language)));
+    let help = diagnostic.help.as_ref().map(|help| printable(help.get(language)));
     if let Some(help) = &help {
         let name = say(language, "帮助", "help");
         elements.push(Level::HELP.with_name(name).message(help.as_str()).into());
@@ -270,16 +230,10 @@ impl Window {
         let end = (span.end.max(span.start) as usize).saturating_sub(1);
         let last = file.line_of(end.max(span.start as usize)).max(first);
         // Of a place over many lines the first ones are enough.
-        Some(Self {
-            source,
-            first,
-            last: last.min(first + NEAR),
-        })
+        Some(Self { source, first, last: last.min(first + NEAR) })
     }
 
     const fn is_near(&self, other: &Self) -> bool {
-        self.source == other.source
-            && other.first <= self.last + NEAR
-            && self.first <= other.last + NEAR
+        self.source == other.source && other.first <= self.last + NEAR && self.first <= other.last + NEAR
     }
 }

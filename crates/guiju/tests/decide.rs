@@ -15,7 +15,10 @@ use guiju::{DecideError, Decision, Exact, Options, Policy, SourceFile};
 
 const POLICY: &str = r#"
 政策 示例 "直播带货服务补助" 年度 2023
-依据文件 方案 "示例方案" { 第一条 规范  第二条 规范 }
+依据文件 方案 "示例方案" {
+  第一条 规范
+  第二条 规范
+}
 单位 户
 数据 服务主体 键 编号 { 编号: 文本 }
 数据 服务对象 "recipient" 键 编号 计 户 { 编号: 文本  服务主体: 服务主体  直播时长: 小时 }
@@ -28,9 +31,7 @@ const POLICY: &str = r#"
 "#;
 
 fn policy() -> Policy {
-    Policy::compile(vec![SourceFile::new("policy.gj", POLICY)])
-        .policy
-        .unwrap()
+    Policy::compile(vec![SourceFile::new("policy.gj", POLICY)]).policy.unwrap()
 }
 
 fn decide(row: &str) -> Result<Decision, DecideError> {
@@ -83,15 +84,8 @@ fn rows_of_ones_own_types() {
         直播时长: u32,
         月度销售: Vec<Month>,
     }
-    let month = |月份| Month {
-        月份,
-        销售额: 100_000,
-    };
-    let row = Recipient {
-        编号: "A",
-        直播时长: 60,
-        月度销售: vec![month("2023-05"), month("2023-06")],
-    };
+    let month = |月份| Month { 月份, 销售额: 100_000 };
+    let row = Recipient { 编号: "A", 直播时长: 60, 月度销售: vec![month("2023-05"), month("2023-06")] };
     let options = Options::new(date(2023, 12, 31));
     // By the record's label as well as by its name.
     let decision = policy().decide("recipient", &row, &options).unwrap();
@@ -102,25 +96,13 @@ fn rows_of_ones_own_types() {
 #[test]
 fn mistakes_are_told_with_their_place_in_the_row() {
     let error = decide("{\n\"编号\": \"A\",\n\"直播时长\": \"many\"}").unwrap_err();
-    let DecideError::Facts(mistakes) = error else {
-        panic!("{error}")
-    };
+    let DecideError::Facts(mistakes) = error else { panic!("{error}") };
     assert_eq!(mistakes.len(), 1);
-    let Place::Facts(place) = &mistakes[0].place else {
-        panic!("{mistakes:?}")
-    };
+    let Place::Facts(place) = &mistakes[0].place else { panic!("{mistakes:?}") };
     assert_eq!(place.column.as_deref(), Some("直播时长"));
     assert_eq!(place.position.map(|(line, _)| line), Some(3));
 
-    for row in [
-        "",
-        "[",
-        "7",
-        "[]",
-        "{}",
-        "{\"编号\": \"A\"}]}, {\"x\": [",
-        "null",
-    ] {
+    for row in ["", "[", "7", "[]", "{}", "{\"编号\": \"A\"}]}, {\"x\": [", "null"] {
         assert!(matches!(decide(row), Err(DecideError::Facts(_))), "{row}");
     }
     let options = Options::new(date(2023, 12, 31));

@@ -15,29 +15,17 @@ use unicode_width::UnicodeWidthStr;
 
 fn span_of(text: &str, part: &str) -> Span {
     let start = text.find(part).unwrap();
-    Span::new(
-        SourceId(0),
-        u32::try_from(start).unwrap(),
-        u32::try_from(start + part.len()).unwrap(),
-    )
+    Span::new(SourceId(0), u32::try_from(start).unwrap(), u32::try_from(start + part.len()).unwrap())
 }
 
 #[test]
 fn carets_stand_under_double_width_text() {
     let text = "规则 甲: 计数(服务对象) 至少 2条\n";
     let span = span_of(text, "2条");
-    let wrong = Diagnostic::error("unit-mismatch", span, "户和条不能比较", "户 and 条 differ")
-        .help("写成 2户", "write 2户");
-    let drawn = guiju::render(
-        &[wrong],
-        &[SourceFile::new("policy.gj", text)],
-        Language::Zh,
-        80,
-    );
-    assert!(
-        drawn.starts_with("错误[unit-mismatch]: 户和条不能比较"),
-        "{drawn}"
-    );
+    let wrong =
+        Diagnostic::error("unit-mismatch", span, "户和条不能比较", "户 and 条 differ").help("写成 2户", "write 2户");
+    let drawn = guiju::render(&[wrong], &[SourceFile::new("policy.gj", text)], Language::Zh, 80);
+    assert!(drawn.starts_with("错误[unit-mismatch]: 户和条不能比较"), "{drawn}");
     // Line and column count characters.
     assert!(drawn.contains("policy.gj:1:19"), "{drawn}");
     assert!(drawn.contains("帮助: 写成 2户"), "{drawn}");
@@ -58,23 +46,12 @@ fn facts_are_told_with_file_row_and_column() {
         column: Some("直播时长".to_owned()),
         position: None,
     };
-    let wrong = Diagnostic::new(
-        "bad-number",
-        Severity::Error,
-        Place::Facts(place),
-        "“很多”不是数",
-        "`很多` is not a number",
-    );
+    let wrong =
+        Diagnostic::new("bad-number", Severity::Error, Place::Facts(place), "“很多”不是数", "`很多` is not a number");
     let zh = guiju::render(std::slice::from_ref(&wrong), &[], Language::Zh, 80);
-    assert_eq!(
-        zh,
-        "错误[bad-number]: 服务对象.csv 第 12 行 “直播时长” 列：“很多”不是数\n"
-    );
+    assert_eq!(zh, "错误[bad-number]: 服务对象.csv 第 12 行 “直播时长” 列：“很多”不是数\n");
     let en = guiju::render(&[wrong], &[], Language::En, 80);
-    assert_eq!(
-        en,
-        "error[bad-number]: 服务对象.csv, row 12, column `直播时长`: `很多` is not a number\n"
-    );
+    assert_eq!(en, "error[bad-number]: 服务对象.csv, row 12, column `直播时长`: `很多` is not a number\n");
 }
 
 #[test]
@@ -91,8 +68,7 @@ fn hostile_places_and_texts_are_drawn_somehow() {
                     "这里",
                     "here",
                 );
-                let drawn =
-                    guiju::render(&[wrong], std::slice::from_ref(&source), Language::Zh, 80);
+                let drawn = guiju::render(&[wrong], std::slice::from_ref(&source), Language::Zh, 80);
                 assert!(drawn.contains("错误[x]"), "{drawn}");
                 assert!(!drawn.contains('\u{1b}'), "{drawn:?}");
                 assert!(drawn.len() < 5_000);
@@ -104,9 +80,8 @@ fn hostile_places_and_texts_are_drawn_somehow() {
 #[test]
 fn a_flood_of_messages_is_cut_and_said() {
     let source = SourceFile::new("p.gj", "规则\n".repeat(1000));
-    let flood: Vec<Diagnostic> = (0..1000)
-        .map(|n| Diagnostic::error("x", Span::new(SourceId(0), n * 7, n * 7 + 6), "坏", "bad"))
-        .collect();
+    let flood: Vec<Diagnostic> =
+        (0..1000).map(|n| Diagnostic::error("x", Span::new(SourceId(0), n * 7, n * 7 + 6), "坏", "bad")).collect();
     let drawn = guiju::render(&flood, &[source], Language::En, 80);
     assert_eq!(drawn.matches("error[x]").count(), 200);
     assert!(drawn.contains("… and 800 more"));

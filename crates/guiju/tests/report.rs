@@ -53,11 +53,7 @@ fn policy() -> Policy {
 fn facts(policy: &Policy, backwards: bool) -> Facts {
     let mut rows: Vec<String> = (1..=11)
         .map(|n| {
-            let kind = if n == 1 {
-                "限上企业"
-            } else {
-                "个体工商户"
-            };
+            let kind = if n == 1 { "限上企业" } else { "个体工商户" };
             let city = if n < 9 { "哈尔滨" } else { "绥化" };
             let hours = if n == 2 { "59.99" } else { "60" };
             let videos = if n == 4 { "" } else { "20" };
@@ -135,12 +131,7 @@ fn the_numbers_are_exact_strings() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|group| {
-            (
-                group["key"][0].as_str().unwrap(),
-                group["verdict"].as_str().unwrap(),
-            )
-        })
+        .map(|group| (group["key"][0].as_str().unwrap(), group["verdict"].as_str().unwrap()))
         .collect();
     assert_eq!(verdicts.len(), 3);
     assert!(verdicts.contains(&("哈尔滨", "pass")));
@@ -149,19 +140,12 @@ fn the_numbers_are_exact_strings() {
 
     let open = &report["rules"][4];
     assert_eq!(open["verdict"], "undetermined");
-    let kinds: Vec<&str> = open["missing"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|cause| cause["kind"].as_str().unwrap())
-        .collect();
+    let kinds: Vec<&str> =
+        open["missing"].as_array().unwrap().iter().map(|cause| cause["kind"].as_str().unwrap()).collect();
     assert!(kinds.contains(&"parameter"), "{open}");
 
     let criteria = &report["criteria"][0];
-    assert_eq!(
-        (&criteria["pass"], &criteria["fail"]),
-        (&9.into(), &1.into())
-    );
+    assert_eq!((&criteria["pass"], &criteria["fail"]), (&9.into(), &1.into()));
     assert_eq!(criteria["undetermined"], 1);
     let failed = &criteria["rows"][0];
     assert_eq!(failed["key"], "S02");
@@ -196,19 +180,15 @@ fn the_order_of_rows_changes_no_byte() {
 #[test]
 fn the_chinese_text() {
     let policy = policy();
-    let report = policy
-        .evaluate(&facts(&policy, false), &Options::new(date(2023, 12, 31)))
-        .unwrap()
-        .with_default_date();
+    let report =
+        policy.evaluate(&facts(&policy, false), &Options::new(date(2023, 12, 31))).unwrap().with_default_date();
     insta::assert_snapshot!("zh", report.to_text(Language::Zh, 72));
 }
 
 #[test]
 fn the_english_text() {
     let policy = policy();
-    let report = policy
-        .evaluate(&facts(&policy, false), &Options::new(date(2023, 12, 31)))
-        .unwrap();
+    let report = policy.evaluate(&facts(&policy, false), &Options::new(date(2023, 12, 31))).unwrap();
     insta::assert_snapshot!("en", report.to_text(Language::En, 72));
 }
 
@@ -216,9 +196,7 @@ fn the_english_text() {
 fn no_line_is_wider_than_asked() {
     let policy = policy();
     let facts = facts(&policy, false);
-    let report = policy
-        .evaluate(&facts, &Options::new(date(2023, 12, 31)))
-        .unwrap();
+    let report = policy.evaluate(&facts, &Options::new(date(2023, 12, 31))).unwrap();
     for language in [Language::Zh, Language::En] {
         for width in [40, 41, 57, 80, 200] {
             for line in report.to_text(language, width).lines() {
@@ -233,17 +211,11 @@ fn no_line_is_wider_than_asked() {
 fn without_facts_everything_is_open() {
     let policy = policy();
     let facts = policy.loader().finish().facts.unwrap();
-    let report = policy
-        .evaluate(&facts, &Options::new(date(2023, 12, 31)))
-        .unwrap();
+    let report = policy.evaluate(&facts, &Options::new(date(2023, 12, 31))).unwrap();
     let document: Value = serde_json::from_str(&report.to_json()).unwrap();
     assert_eq!(document["summary"]["undetermined"], 5);
     assert_eq!(document["rules"][0]["missing"][0]["kind"], "table");
-    assert!(
-        report
-            .to_text(Language::Zh, 60)
-            .contains("没有给出“服务对象”这张表")
-    );
+    assert!(report.to_text(Language::Zh, 60).contains("没有给出“服务对象”这张表"));
 }
 
 #[test]
@@ -262,10 +234,7 @@ fn the_committed_schema_is_that_of_the_code() {
         std::fs::write(path, &text).unwrap();
     }
     let committed = std::fs::read_to_string(path).unwrap();
-    assert!(
-        committed == text,
-        "run the test with UPDATE=1 to write {path}"
-    );
+    assert!(committed == text, "run the test with UPDATE=1 to write {path}");
 }
 
 /// A small JSON Schema checker: types, constants, required and known properties, items and references.
@@ -308,8 +277,7 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str, wrong: &mut Vec<
             wrong.push(format!("{at}: {name} is missing"));
         }
     }
-    if let (Some(properties), Some(object)) = (schema["properties"].as_object(), value.as_object())
-    {
+    if let (Some(properties), Some(object)) = (schema["properties"].as_object(), value.as_object()) {
         for (name, inner) in object {
             match properties.get(name) {
                 Some(schema) => check(root, schema, inner, &format!("{at}.{name}"), wrong),
@@ -319,13 +287,7 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str, wrong: &mut Vec<
     }
     for (index, inner) in value.as_array().into_iter().flatten().enumerate() {
         if schema["items"].is_object() {
-            check(
-                root,
-                &schema["items"],
-                inner,
-                &format!("{at}[{index}]"),
-                wrong,
-            );
+            check(root, &schema["items"], inner, &format!("{at}[{index}]"), wrong);
         }
     }
 }

@@ -33,10 +33,7 @@ const POLICY: &str = r#"
 "#;
 
 fn run(tests: &str) -> Vec<TestResult> {
-    let sources = vec![
-        SourceFile::new("policy.gj", POLICY),
-        SourceFile::new("tests/a.gj", tests),
-    ];
+    let sources = vec![SourceFile::new("policy.gj", POLICY), SourceFile::new("tests/a.gj", tests)];
     let compiled = Policy::compile(sources);
     let said = guiju::render(&compiled.diagnostics, &compiled.sources, Language::En, 100);
     assert!(!compiled.has_errors(), "{said}");
@@ -53,11 +50,7 @@ fn one(test: &str) -> TestResult {
 fn said(test: &str) -> String {
     let result = one(test);
     assert!(!result.passed());
-    let first = result
-        .errors
-        .first()
-        .or(result.differences.first())
-        .unwrap();
+    let first = result.errors.first().or(result.differences.first()).unwrap();
     first.text.zh.clone()
 }
 
@@ -104,10 +97,7 @@ fn a_difference_tells_what_was_found_with_its_numbers() {
     assert!(text.contains("1/1500"), "{text}");
 
     let text = said("服务对象 甲 { 直播时长: 59.99小时 }  期望 甲.达标.直播时长: 满足");
-    assert!(
-        text.contains("59.99小时，应 ≥ 60小时，差 0.01小时"),
-        "{text}"
-    );
+    assert!(text.contains("59.99小时，应 ≥ 60小时，差 0.01小时"), "{text}");
 
     let text = said(
         "服务对象 甲 { 月度销售 { 月份: 2023-05  销售额: 100000.01元 } }

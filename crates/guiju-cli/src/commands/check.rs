@@ -44,10 +44,7 @@ pub fn run(arguments: &Check, language: Language) -> Exit {
         Err(exit) => return exit,
     };
     let count = |severity| {
-        let of_it = compiled
-            .diagnostics
-            .iter()
-            .filter(|d| d.severity == severity);
+        let of_it = compiled.diagnostics.iter().filter(|d| d.severity == severity);
         of_it.count()
     };
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
@@ -64,10 +61,7 @@ pub fn run(arguments: &Check, language: Language) -> Exit {
         Format::Json => {
             let findings = Findings {
                 schema: json::SCHEMA,
-                policy: compiled
-                    .policy
-                    .as_ref()
-                    .map(|p| p.program().policy.id.as_str()),
+                policy: compiled.policy.as_ref().map(|p| p.program().policy.id.as_str()),
                 hash: compiled.policy.as_ref().map(Policy::hash),
                 errors,
                 warnings,
@@ -90,9 +84,7 @@ fn contents(policy: &Policy) -> Contents<'_> {
         criteria: program.criteria.len(),
         rules: program.rules.len(),
         tests: policy.tests().len(),
-        normative_clauses: normative
-            .filter(|clause| clause.kind == ClauseKind::Normative)
-            .count(),
+        normative_clauses: normative.filter(|clause| clause.kind == ClauseKind::Normative).count(),
         clauses_to_come: to_come
             .filter(|(_, clause)| matches!(clause.kind, ClauseKind::ToCome(_)))
             .map(|(id, _)| program.citation(id))
@@ -121,27 +113,15 @@ fn text(compiled: &Compiled, contents: Option<&Contents<'_>>, language: Language
         return text;
     };
     let list = |names: &[&str]| names.join(say(language, "、", ", "));
-    let to_come: Vec<&str> = contents
-        .clauses_to_come
-        .iter()
-        .map(String::as_str)
-        .collect();
+    let to_come: Vec<&str> = contents.clauses_to_come.iter().map(String::as_str).collect();
     text.push_str(&match language {
         Language::Zh => format!(
             "记录 {}，标准 {}，规则 {}，测试 {}，规范条款 {}\n",
-            contents.records,
-            contents.criteria,
-            contents.rules,
-            contents.tests,
-            contents.normative_clauses
+            contents.records, contents.criteria, contents.rules, contents.tests, contents.normative_clauses
         ),
         Language::En => format!(
             "{} records, {} criteria, {} rules, {} tests, {} normative clauses\n",
-            contents.records,
-            contents.criteria,
-            contents.rules,
-            contents.tests,
-            contents.normative_clauses
+            contents.records, contents.criteria, contents.rules, contents.tests, contents.normative_clauses
         ),
     });
     if !to_come.is_empty() {

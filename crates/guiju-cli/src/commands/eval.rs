@@ -64,20 +64,14 @@ fn report(arguments: &Eval, language: Language) -> Result<(String, Exit), Exit> 
             return Err(Exit::Errors);
         }
     };
-    let mut report = report
-        .with_diagnostics(compiled.diagnostics.clone())
-        .with_diagnostics(said.clone());
+    let mut report = report.with_diagnostics(compiled.diagnostics.clone()).with_diagnostics(said.clone());
     if arguments.as_of.is_none() {
         report = report.with_default_date();
     }
     if arguments.facts_hash {
         report = report.with_facts_hash(guiju::facts_hash(policy, &facts));
     }
-    let exit = if arguments.strict {
-        strict(&report)
-    } else {
-        Exit::Done
-    };
+    let exit = if arguments.strict { strict(&report) } else { Exit::Done };
     progress.say("写报告", "writing the report", "");
     let text = match arguments.format {
         Format::Json => report.to_json(),
@@ -92,11 +86,7 @@ fn report(arguments: &Eval, language: Language) -> Result<(String, Exit), Exit> 
 }
 
 /// The facts at the paths, with what there was to say about them; or all that is wrong.
-fn load(
-    policy: &Policy,
-    arguments: &Eval,
-    progress: &Progress,
-) -> Result<(Facts, Vec<Diagnostic>), Vec<Diagnostic>> {
+fn load(policy: &Policy, arguments: &Eval, progress: &Progress) -> Result<(Facts, Vec<Diagnostic>), Vec<Diagnostic>> {
     let paths = io::facts_files(&arguments.facts)?;
     let mut loader = policy.loader();
     let mut wrong = Vec::new();

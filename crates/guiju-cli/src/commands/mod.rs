@@ -40,12 +40,8 @@ fn complain(diagnostics: &[Diagnostic], sources: &[SourceFile], language: Langua
 
 /// Says on stderr why a policy does not compile; what is merely worth knowing, `guiju check` says.
 fn refuse(compiled: &Compiled, language: Language) -> Exit {
-    let errors: Vec<Diagnostic> = compiled
-        .diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.is_error())
-        .cloned()
-        .collect();
+    let errors: Vec<Diagnostic> =
+        compiled.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).cloned().collect();
     complain(&errors, &compiled.sources, language);
     Exit::Errors
 }

@@ -37,12 +37,7 @@ pub fn run(arguments: &Test, language: Language) -> Exit {
     let Some(policy) = compiled.policy.as_ref().filter(|_| !compiled.has_errors()) else {
         return refuse(&compiled, language);
     };
-    let wanted = |name: &str| {
-        arguments
-            .filter
-            .as_ref()
-            .is_none_or(|filter| name.contains(filter.as_str()))
-    };
+    let wanted = |name: &str| arguments.filter.as_ref().is_none_or(|filter| name.contains(filter.as_str()));
     let progress = Progress::new(language);
     let mut results = Vec::new();
     for test in policy.tests().iter().filter(|test| wanted(&test.name)) {
@@ -51,11 +46,7 @@ pub fn run(arguments: &Test, language: Language) -> Exit {
     }
     drop(progress);
     let failed = results.iter().filter(|result| !result.passed()).count();
-    let exit = if failed > 0 {
-        Exit::Findings
-    } else {
-        Exit::Done
-    };
+    let exit = if failed > 0 { Exit::Findings } else { Exit::Done };
     let text = match arguments.format {
         Format::Text => text(&compiled, &results, language),
         Format::Json => json(&compiled, &results),
@@ -87,26 +78,19 @@ fn text(compiled: &Compiled, results: &[TestResult], language: Language) -> Stri
             Language::En => format!("test \"{}\" failed\n", result.name),
         });
         let findings = findings(result);
-        text.push_str(&guiju::render(
-            &findings,
-            &compiled.sources,
-            language,
-            width(),
-        ));
+        text.push_str(&guiju::render(&findings, &compiled.sources, language, width()));
         text.push('\n');
     }
     let failed = results.iter().filter(|result| !result.passed()).count();
     let passed = results.len() - failed;
     let expectations: usize = results.iter().map(|result| result.expectations).sum();
     text.push_str(&match language {
-        Language::Zh => format!(
-            "测试 {} 个，期望 {expectations} 条：通过 {passed}，没有通过 {failed}\n",
-            results.len()
-        ),
-        Language::En => format!(
-            "{} tests, {expectations} expectations: {passed} passed, {failed} failed\n",
-            results.len()
-        ),
+        Language::Zh => {
+            format!("测试 {} 个，期望 {expectations} 条：通过 {passed}，没有通过 {failed}\n", results.len())
+        }
+        Language::En => {
+            format!("{} tests, {expectations} expectations: {passed} passed, {failed} failed\n", results.len())
+        }
     });
     text
 }

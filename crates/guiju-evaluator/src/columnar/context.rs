@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use guiju_program::expr::{Aggregate, Ranking, RowPath, RowVar, Step};
+use guiju_program::expr::{Aggregate, Ranking, RowPath, Step};
 use guiju_program::rule::CriteriaId;
 use guiju_program::schema::{FieldId, FieldType, RecordId};
-use guiju_program::{Expr, Program};
+use guiju_program::Program;
 
 use super::accumulate::Accumulator;
 use super::groups::Groups;
@@ -154,16 +154,4 @@ impl<'a> Context<'a> {
     pub(super) fn groups(&self, record: RecordId, fields: &[FieldId]) -> Arc<Groups> {
         Arc::new(Groups::new(self.program, self.facts, record, fields))
     }
-}
-
-/// Whether an expression speaks of the item's own row.
-pub(super) fn uses_this(expr: &Expr) -> bool {
-    let mut found = false;
-    expr.visit_paths(&mut |path| found |= path.base == RowVar::This);
-    found
-}
-
-/// Whether an aggregate does.
-pub(super) fn aggregate_uses_this(aggregate: &Aggregate) -> bool {
-    aggregate.filters.iter().chain(&aggregate.value).chain(&aggregate.asked).any(uses_this)
 }

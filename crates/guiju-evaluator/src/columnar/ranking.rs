@@ -57,9 +57,7 @@ fn compute<'a>(context: &mut Context<'a>, ranking: &'a Ranking) -> Option<Places
     if ranking.rows.relation != Relation::Whole || ranking.keys.len() > 4 {
         return None;
     }
-    let mut speaks_of_this = false;
-    ranking.for_each_part(&mut |part| speaks_of_this |= super::context::uses_this(part));
-    if speaks_of_this {
+    if ranking.mentions_this() {
         return None;
     }
     let record = ranking.rows.record;

@@ -89,6 +89,9 @@ pub(crate) fn children_mut(expr: &mut Expr, visit: &mut dyn FnMut(&mut Expr)) {
         | ExprKind::AsOf
         | ExprKind::Parameter { .. }
         | ExprKind::Budget(_)
+        | ExprKind::Drawn { .. }
+        | ExprKind::Award { .. }
+        | ExprKind::Allocated { .. }
         | ExprKind::Field { .. }
         | ExprKind::Define { .. }
         | ExprKind::Criteria { .. }

@@ -1,8 +1,8 @@
 //! From an outcome to the JSON report.
 
 use guiju_evaluator::outcome::{
-    Cause, Causes, ConditionOutcome, CriteriaOutcome, GroupOutcome, Items, Measure, Remedy,
-    RowOutcome, RuleOutcome, SilentPoint,
+    Cause, Causes, ConditionOutcome, CriteriaOutcome, GroupOutcome, Items, Measure, Remedy, RowOutcome, RuleOutcome,
+    SilentPoint,
 };
 use guiju_program::Program;
 use guiju_program::citation::ClauseId;
@@ -13,9 +13,9 @@ use guiju_program::source::Span;
 
 use super::Report;
 use super::json::{
-    ConditionCounts, ConditionEntry, Counts, CriteriaEntry, CriteriaRow, DiagnosticEntry, Document,
-    FactsHeader, GroupEntry, ItemsEntry, LabelEntry, MeasureEntry, MissingEntry, PlaceEntry,
-    PolicyHeader, RangeEntry, RemedyEntry, RowEntry, RuleEntry, SCHEMA, Standing, Summary, Texts,
+    ConditionCounts, ConditionEntry, Counts, CriteriaEntry, CriteriaRow, DiagnosticEntry, Document, FactsHeader,
+    GroupEntry, ItemsEntry, LabelEntry, MeasureEntry, MissingEntry, PlaceEntry, PolicyHeader, RangeEntry, RemedyEntry,
+    RowEntry, RuleEntry, SCHEMA, Standing, Summary, Texts,
 };
 use super::{number, remedy};
 use crate::lines::Lines;
@@ -26,11 +26,7 @@ pub(super) fn document(report: &Report<'_>) -> Document {
     let program = policy.program();
     let header = &program.policy;
     let outcome = &report.outcome;
-    let rules: Vec<RuleEntry> = outcome
-        .rules
-        .iter()
-        .map(|rule| rule_entry(policy, rule))
-        .collect();
+    let rules: Vec<RuleEntry> = outcome.rules.iter().map(|rule| rule_entry(policy, rule)).collect();
     Document {
         schema: SCHEMA,
         policy: PolicyHeader {
@@ -43,22 +39,14 @@ pub(super) fn document(report: &Report<'_>) -> Document {
         facts: FactsHeader {
             hash: report.facts_hash.clone(),
             rows: Counts(
-                outcome
-                    .rows
-                    .iter()
-                    .map(|(record, rows)| (program.records[*record].name.text.clone(), *rows))
-                    .collect(),
+                outcome.rows.iter().map(|(record, rows)| (program.records[*record].name.text.clone(), *rows)).collect(),
             ),
         },
         as_of: outcome.as_of.to_string(),
         as_of_default: report.as_of_default,
         summary: summary(rules.iter().map(|rule| rule.verdict)),
         rules,
-        criteria: outcome
-            .criteria
-            .iter()
-            .map(|criteria| criteria_entry(policy, criteria))
-            .collect(),
+        criteria: outcome.criteria.iter().map(|criteria| criteria_entry(policy, criteria)).collect(),
         awards: Vec::new(),
         diagnostics: super::json::diagnostics(&report.diagnostics, policy.sources()),
     }
@@ -108,30 +96,12 @@ fn rule_entry(policy: &Policy, outcome: &RuleOutcome) -> RuleEntry {
         group_by,
         text: excerpt(policy, rule.expr.span),
         verdict: standing(outcome.verdict),
-        measure: outcome
-            .measure
-            .as_ref()
-            .map(measure_entry)
-            .unwrap_or_default(),
-        remedy: remedies(
-            policy,
-            rule,
-            outcome.measure.as_ref(),
-            &outcome.items,
-            &outcome.remedy,
-        ),
+        measure: outcome.measure.as_ref().map(measure_entry).unwrap_or_default(),
+        remedy: remedies(policy, rule, outcome.measure.as_ref(), &outcome.items, &outcome.remedy),
         cites: cites(program, &rule.cites),
         interpretations: interpretations(program, &rule.interpretations),
-        groups: outcome
-            .groups
-            .iter()
-            .map(|group| group_entry(policy, rule, group))
-            .collect(),
-        rows: outcome
-            .failures
-            .iter()
-            .map(|row| row_entry(program, rule, row))
-            .collect(),
+        groups: outcome.groups.iter().map(|group| group_entry(policy, rule, group)).collect(),
+        rows: outcome.failures.iter().map(|row| row_entry(program, rule, row)).collect(),
         items: items_entry(program, &outcome.items),
         missing: missing(program, &rule.cites, &outcome.causes),
         missing_truncated: outcome.causes.truncated,
@@ -156,18 +126,8 @@ fn group_entry(policy: &Policy, rule: &Rule, group: &GroupOutcome) -> GroupEntry
     GroupEntry {
         key: group.key.clone(),
         verdict: Standing::of(rule.kind, group.verdict),
-        measure: group
-            .measure
-            .as_ref()
-            .map(measure_entry)
-            .unwrap_or_default(),
-        remedy: remedies(
-            policy,
-            rule,
-            group.measure.as_ref(),
-            &group.items,
-            &group.remedy,
-        ),
+        measure: group.measure.as_ref().map(measure_entry).unwrap_or_default(),
+        remedy: remedies(policy, rule, group.measure.as_ref(), &group.items, &group.remedy),
         items: items_entry(program, &group.items),
         missing: missing(program, &rule.cites, &group.causes),
         missing_truncated: group.causes.truncated,
@@ -205,23 +165,15 @@ pub(crate) fn measure_entry(measure: &Measure) -> MeasureEntry {
         measured,
         measured_range,
         comparison: Some(measure.op.sign()),
-        bound: measure
-            .bound
-            .value()
-            .map(|value| number::exact_text(value, ty)),
+        bound: measure.bound.value().map(|value| number::exact_text(value, ty)),
         unit: number::unit_text(ty),
-        margin: measure
-            .margin
-            .as_ref()
-            .map(|margin| number::exact_difference(margin, ty)),
+        margin: measure.margin.as_ref().map(|margin| number::exact_difference(margin, ty)),
     }
 }
 
 fn items_entry(program: &Program, items: &Items) -> ItemsEntry {
     ItemsEntry {
-        record: items
-            .record
-            .map(|record| program.records[record].name.text.clone()),
+        record: items.record.map(|record| program.records[record].name.text.clone()),
         pass: items.pass,
         fail: items.fail,
         undetermined: items.undetermined,
@@ -285,11 +237,7 @@ pub(crate) fn condition_entry(
     Some(ConditionEntry {
         id: condition.name.text.clone(),
         verdict: Standing::of(RuleKind::Rule, outcome.verdict),
-        measure: outcome
-            .measure
-            .as_ref()
-            .map(measure_entry)
-            .unwrap_or_default(),
+        measure: outcome.measure.as_ref().map(measure_entry).unwrap_or_default(),
         cites: cites(program, clauses),
         missing: missing(program, clauses, &outcome.causes),
         missing_truncated: outcome.causes.truncated,
@@ -297,51 +245,27 @@ pub(crate) fn condition_entry(
 }
 
 /// The clauses of a condition: its own, else those of the criteria.
-pub(crate) fn condition_cites<'a>(
-    criteria: &'a Criteria,
-    condition: &'a Condition,
-) -> &'a [ClauseId] {
-    if condition.cites.is_empty() {
-        &criteria.cites
-    } else {
-        &condition.cites
-    }
+pub(crate) fn condition_cites<'a>(criteria: &'a Criteria, condition: &'a Condition) -> &'a [ClauseId] {
+    if condition.cites.is_empty() { &criteria.cites } else { &condition.cites }
 }
 
 pub(crate) fn cites(program: &Program, clauses: &[ClauseId]) -> Vec<String> {
-    clauses
-        .iter()
-        .map(|clause| program.citation(*clause))
-        .collect()
+    clauses.iter().map(|clause| program.citation(*clause)).collect()
 }
 
-fn interpretations(
-    program: &Program,
-    ids: &[guiju_program::rule::InterpretationId],
-) -> Vec<String> {
-    ids.iter()
-        .map(|id| program.interpretations[*id].name.text.clone())
-        .collect()
+fn interpretations(program: &Program, ids: &[guiju_program::rule::InterpretationId]) -> Vec<String> {
+    ids.iter().map(|id| program.interpretations[*id].name.text.clone()).collect()
 }
 
 /// Why something is left open, for an item that states these clauses.
-pub(crate) fn missing(
-    program: &Program,
-    clauses: &[ClauseId],
-    causes: &Causes,
-) -> Vec<MissingEntry> {
+pub(crate) fn missing(program: &Program, clauses: &[ClauseId], causes: &Causes) -> Vec<MissingEntry> {
     let record_name = |record: RecordId| program.records[record].name.text.clone();
     causes
         .list
         .iter()
         .map(|cause| match cause {
-            Cause::Table(record) => MissingEntry::Table {
-                record: record_name(*record),
-            },
-            Cause::Children(record, key) => MissingEntry::Children {
-                record: record_name(*record),
-                key: key.clone(),
-            },
+            Cause::Table(record) => MissingEntry::Table { record: record_name(*record) },
+            Cause::Children(record, key) => MissingEntry::Children { record: record_name(*record), key: key.clone() },
             Cause::Fact(record, field, key) => MissingEntry::Fact {
                 record: record_name(*record),
                 field: program.records[*record].fields[*field].name.text.clone(),
@@ -351,16 +275,12 @@ pub(crate) fn missing(
                 record: record_name(*record),
                 field: program.records[*record].fields[*field].name.text.clone(),
             },
-            Cause::Given(criteria, key) => MissingEntry::Given {
-                criteria: program.criteria[*criteria].name.text.clone(),
-                key: key.clone(),
-            },
+            Cause::Given(criteria, key) => {
+                MissingEntry::Given { criteria: program.criteria[*criteria].name.text.clone(), key: key.clone() }
+            }
             Cause::Parameter(parameter) => {
                 let parameter = &program.parameters[*parameter];
-                MissingEntry::Parameter {
-                    name: parameter.name.text.clone(),
-                    clauses: cites(program, &parameter.cites),
-                }
+                MissingEntry::Parameter { name: parameter.name.text.clone(), clauses: cites(program, &parameter.cites) }
             }
             Cause::Silent(point) => MissingEntry::Silent {
                 point: match point {
@@ -442,32 +362,18 @@ pub(crate) fn diagnostic_entry(diagnostic: &Diagnostic, lines: &[Lines<'_>]) -> 
         labels: diagnostic
             .labels
             .iter()
-            .filter_map(|label| {
-                Some(LabelEntry {
-                    place: text_place(label.span, lines)?,
-                    text: texts(&label.text),
-                })
-            })
+            .filter_map(|label| Some(LabelEntry { place: text_place(label.span, lines)?, text: texts(&label.text) }))
             .collect(),
     }
 }
 
 fn texts(text: &Bilingual) -> Texts {
-    Texts {
-        zh: text.zh.clone(),
-        en: text.en.clone(),
-    }
+    Texts { zh: text.zh.clone(), en: text.en.clone() }
 }
 
 fn text_place(span: Span, lines: &[Lines<'_>]) -> Option<PlaceEntry> {
     let lines = lines.get(span.source.0 as usize)?;
     let (line, column) = lines.position(span.start as usize);
     let (end_line, end_column) = lines.position(span.end.max(span.start) as usize);
-    Some(PlaceEntry::Text {
-        file: lines.file.name.clone(),
-        line,
-        column,
-        end_line,
-        end_column,
-    })
+    Some(PlaceEntry::Text { file: lines.file.name.clone(), line, column, end_line, end_column })
 }

@@ -13,12 +13,7 @@ use super::words::{self, say};
 const KEYS: usize = 10;
 
 /// The causes in sentences; blank cells of one field share a sentence.
-pub(crate) fn sentences(
-    program: &Program,
-    clauses: &[ClauseId],
-    causes: &Causes,
-    language: Language,
-) -> Vec<String> {
+pub(crate) fn sentences(program: &Program, clauses: &[ClauseId], causes: &Causes, language: Language) -> Vec<String> {
     let mut sentences = Vec::new();
     let mut cells: Vec<((RecordId, FieldId), Vec<&String>)> = Vec::new();
     for cause in &causes.list {
@@ -49,14 +44,7 @@ pub(crate) fn sentences(
         });
     }
     if causes.truncated {
-        sentences.push(
-            say(
-                language,
-                "还有其他原因，没有全部列出",
-                "there are more causes",
-            )
-            .to_owned(),
-        );
+        sentences.push(say(language, "还有其他原因，没有全部列出", "there are more causes").to_owned());
     }
     sentences
 }

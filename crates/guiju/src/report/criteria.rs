@@ -42,10 +42,7 @@ fn one(page: &mut Page<'_>, criteria: &Criteria, outcome: &CriteriaOutcome) {
             let cites = page.citation(&build::cites(program, &condition.cites));
             let counts = page.counts(items);
             let colon = page.say("：", ": ");
-            let text = format!(
-                "{}{cites}{colon}{counts}",
-                words::name(&condition.name, language)
-            );
+            let text = format!("{}{cites}{colon}{counts}", words::name(&condition.name, language));
             page.line(2, "", &text);
         }
     }
@@ -53,12 +50,7 @@ fn one(page: &mut Page<'_>, criteria: &Criteria, outcome: &CriteriaOutcome) {
     // Who fails comes before who is open, whatever the keys.
     let in_order = [Verdict::Fail, Verdict::Undetermined]
         .into_iter()
-        .flat_map(|verdict| {
-            outcome
-                .failures
-                .iter()
-                .filter(move |row| row.verdict == verdict)
-        });
+        .flat_map(|verdict| outcome.failures.iter().filter(move |row| row.verdict == verdict));
     for row in in_order.take(SHOWN) {
         one_row(page, criteria, row);
     }
@@ -95,11 +87,7 @@ fn one_row(page: &mut Page<'_>, criteria: &Criteria, row: &RowOutcome) {
 }
 
 /// A condition's name, and what became of it.
-fn condition(
-    page: &Page<'_>,
-    criteria: &Criteria,
-    outcome: &ConditionOutcome,
-) -> Option<(String, String)> {
+fn condition(page: &Page<'_>, criteria: &Criteria, outcome: &ConditionOutcome) -> Option<(String, String)> {
     let condition = criteria.conditions.get(outcome.index)?;
     let language = page.language;
     let mut text = words::verdict(outcome.verdict, language).to_owned();

@@ -514,9 +514,5 @@ pub enum PlaceEntry {
 /// Messages as data, the first 1,000 of them. `sources` are the files that their places refer to.
 pub fn diagnostics(diagnostics: &[Diagnostic], sources: &[SourceFile]) -> Vec<DiagnosticEntry> {
     let lines: Vec<Lines<'_>> = sources.iter().map(Lines::new).collect();
-    diagnostics
-        .iter()
-        .take(1_000)
-        .map(|diagnostic| super::build::diagnostic_entry(diagnostic, &lines))
-        .collect()
+    diagnostics.iter().take(1_000).map(|diagnostic| super::build::diagnostic_entry(diagnostic, &lines)).collect()
 }

@@ -87,11 +87,9 @@ fn margin(measure: &Measure, verdict: Verdict, style: Style<'_>) -> Option<Strin
     if margin.is_zero() {
         return match verdict {
             Verdict::Pass => Some(say(language, "正好达到", "exactly at the bound")),
-            Verdict::Fail => Some(say(
-                language,
-                "正好等于界限，而界限不含在内",
-                "exactly at the bound, which is not included",
-            )),
+            Verdict::Fail => {
+                Some(say(language, "正好等于界限，而界限不含在内", "exactly at the bound, which is not included"))
+            }
             _ => None,
         }
         .map(str::to_owned);
@@ -113,25 +111,16 @@ pub(crate) fn compares_rates(program: &Program, expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Compare { left, right, .. } => is_rate(program, left) || is_rate(program, right),
         ExprKind::Not(inner) => compares_rates(program, inner),
-        ExprKind::And(parts) | ExprKind::Or(parts) => {
-            parts.iter().any(|part| compares_rates(program, part))
-        }
-        ExprKind::When {
-            condition: _,
-            then,
-            otherwise,
-        } => {
+        ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().any(|part| compares_rates(program, part)),
+        ExprKind::When { condition: _, then, otherwise } => {
             compares_rates(program, then)
-                || otherwise
-                    .as_ref()
-                    .is_some_and(|otherwise| compares_rates(program, otherwise))
+                || otherwise.as_ref().is_some_and(|otherwise| compares_rates(program, otherwise))
         }
         ExprKind::Unless { body, .. } => compares_rates(program, body),
         // A definition stands in for its expression.
-        ExprKind::Define { define, .. } => program
-            .defines
-            .find(*define)
-            .is_some_and(|define| compares_rates(program, &define.expr)),
+        ExprKind::Define { define, .. } => {
+            program.defines.find(*define).is_some_and(|define| compares_rates(program, &define.expr))
+        }
         _ => false,
     }
 }
@@ -141,10 +130,9 @@ pub(crate) fn is_rate(program: &Program, expr: &Expr) -> bool {
         ExprKind::Versus { change, .. } => matches!(change, Change::Growth | Change::Fall),
         ExprKind::Aggregate(aggregate) => match aggregate.function {
             AggregateFunction::Share => true,
-            AggregateFunction::Min | AggregateFunction::Max | AggregateFunction::Mean => aggregate
-                .value
-                .as_ref()
-                .is_some_and(|value| is_rate(program, value)),
+            AggregateFunction::Min | AggregateFunction::Max | AggregateFunction::Mean => {
+                aggregate.value.as_ref().is_some_and(|value| is_rate(program, value))
+            }
             _ => false,
         },
         ExprKind::Field { row, field } => {
@@ -153,32 +141,24 @@ pub(crate) fn is_rate(program: &Program, expr: &Expr) -> bool {
                 .and_then(|record| program.records.find(record))
                 .and_then(|record| record.fields.find(*field))
                 .is_some_and(|field| match &field.ty {
-                    FieldType::Number(unit) => {
-                        unit.dimension.is_pure() && unit.text.contains(['%', '％', '‰'])
-                    }
+                    FieldType::Number(unit) => unit.dimension.is_pure() && unit.text.contains(['%', '％', '‰']),
                     _ => false,
                 })
         }
         ExprKind::Divide { left, right, .. } => left.ty == right.ty,
-        ExprKind::Define { define, .. } => program
-            .defines
-            .find(*define)
-            .is_some_and(|define| is_rate(program, &define.expr)),
+        ExprKind::Define { define, .. } => {
+            program.defines.find(*define).is_some_and(|define| is_rate(program, &define.expr))
+        }
         ExprKind::Default { value, .. } => is_rate(program, value),
         ExprKind::When { then, .. } => is_rate(program, then),
-        ExprKind::Arithmetic {
-            op: ArithmeticOp::Add | ArithmeticOp::Subtract,
-            left,
-            right,
-        } => is_rate(program, left) || is_rate(program, right),
+        ExprKind::Arithmetic { op: ArithmeticOp::Add | ArithmeticOp::Subtract, left, right } => {
+            is_rate(program, left) || is_rate(program, right)
+        }
         _ => false,
     }
 }
 
-fn path_end(
-    program: &Program,
-    path: &guiju_program::expr::RowPath,
-) -> Option<guiju_program::schema::RecordId> {
+fn path_end(program: &Program, path: &guiju_program::expr::RowPath) -> Option<guiju_program::schema::RecordId> {
     let mut record = path.record;
     for step in &path.steps {
         let at = program.records.find(record)?;

@@ -33,13 +33,7 @@ pub struct Report<'p> {
 impl<'p> Report<'p> {
     /// The report of an outcome of that policy.
     pub fn new(policy: &'p Policy, outcome: Outcome) -> Self {
-        Self {
-            policy,
-            outcome,
-            as_of_default: false,
-            facts_hash: None,
-            diagnostics: Vec::new(),
-        }
+        Self { policy, outcome, as_of_default: false, facts_hash: None, diagnostics: Vec::new() }
     }
 
     /// The same, saying that the as-of date was not named and the last day of the policy's year was taken.

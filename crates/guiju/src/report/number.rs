@@ -24,11 +24,7 @@ impl<'a> Style<'a> {
             Language::Zh => name.text.as_str(),
             Language::En => name.label.as_deref().unwrap_or(&name.text),
         });
-        Self {
-            language,
-            currency,
-            rate,
-        }
+        Self { language, currency, rate }
     }
 }
 
@@ -39,11 +35,7 @@ pub(crate) fn exact_text(value: &Exact, ty: &Type) -> String {
         Type::Number(dimension) if dimension.is_pure() => value.to_fraction_string(),
         Type::Number(dimension) => {
             let text = value.to_string();
-            if *dimension == Dimension::money() {
-                with_cents(text)
-            } else {
-                text
-            }
+            if *dimension == Dimension::money() { with_cents(text) } else { text }
         }
         _ => calendar_text(value, ty).unwrap_or_else(|| value.to_string()),
     }
@@ -92,11 +84,7 @@ pub(crate) fn readable_difference(value: &Exact, ty: &Type, style: Style<'_>) ->
             let text = digits(&points, 2);
             if text.ends_with('…') {
                 let fraction = value.to_fraction_string();
-                if zh {
-                    format!("{fraction}（{text}{unit}）")
-                } else {
-                    format!("{fraction} ({text}{unit})")
-                }
+                if zh { format!("{fraction}（{text}{unit}）") } else { format!("{fraction} ({text}{unit})") }
             } else {
                 format!("{text}{unit}")
             }
@@ -119,11 +107,8 @@ pub(crate) fn rows_text(
     count: &Exact,
     language: Language,
 ) -> String {
-    let noun = program
-        .records
-        .find(record)
-        .and_then(|record| record.counted.first())
-        .filter(|dimension| !dimension.is_pure());
+    let noun =
+        program.records.find(record).and_then(|record| record.counted.first()).filter(|dimension| !dimension.is_pure());
     let number = digits(count, 0);
     match (noun, language) {
         (Some(noun), Language::Zh) => format!("{number}{}", noun.zh()),
@@ -134,20 +119,14 @@ pub(crate) fn rows_text(
 }
 
 fn spaced(number: &str, unit: &str, zh: bool) -> String {
-    if zh {
-        format!("{number}{unit}")
-    } else {
-        format!("{number} {unit}")
-    }
+    if zh { format!("{number}{unit}") } else { format!("{number} {unit}") }
 }
 
 fn quantity(value: &Exact, dimension: &Dimension, style: Style<'_>) -> String {
     let zh = style.language == Language::Zh;
     let unit = if zh { dimension.zh() } else { dimension.en() };
     let main = if zh { "元" } else { "yuan" };
-    let is_money = dimension
-        .powers()
-        .any(|(unit, power)| *unit == BaseUnit::Money && power == 1);
+    let is_money = dimension.powers().any(|(unit, power)| *unit == BaseUnit::Money && power == 1);
     if !is_money {
         return spaced(&digits(value, 4), &unit, zh);
     }
@@ -157,27 +136,17 @@ fn quantity(value: &Exact, dimension: &Dimension, style: Style<'_>) -> String {
         return spaced(&digits(value, 4), &format!("{currency}{rest}"), zh);
     }
     if zh {
-        for (name, size, step) in [
-            ("亿元", 100_000_000_u64, 1_000_000_u64),
-            ("万元", 10_000, 100),
-        ] {
-            let whole_steps = value
-                .checked_div(&Exact::from(step))
-                .is_some_and(|steps| steps.to_i128().is_some());
+        for (name, size, step) in [("亿元", 100_000_000_u64, 1_000_000_u64), ("万元", 10_000, 100)] {
+            let whole_steps = value.checked_div(&Exact::from(step)).is_some_and(|steps| steps.to_i128().is_some());
             if whole_steps && value.abs() >= Exact::from(size) {
-                let many = value
-                    .checked_div(&Exact::from(size))
-                    .unwrap_or_else(Exact::zero);
+                let many = value.checked_div(&Exact::from(size)).unwrap_or_else(Exact::zero);
                 return format!("{}{name}{rest}", digits(&many, 2));
             }
         }
     }
     let mut number = digits(value, 4);
     // 0.5元 is written 0.50元.
-    if number
-        .rsplit_once('.')
-        .is_some_and(|(_, part)| part.len() == 1)
-    {
+    if number.rsplit_once('.').is_some_and(|(_, part)| part.len() == 1) {
         number.push('0');
     }
     spaced(&number, &format!("{main}{rest}"), zh)
@@ -191,11 +160,7 @@ pub(crate) fn digits(value: &Exact, places: u32) -> String {
         return with_thousands(&text);
     }
     let scaled = (&value.abs() * &Exact::scaled(10_i128.pow(places.min(18)), 0)).floor();
-    let padded = format!(
-        "{:0>width$}",
-        scaled.to_string(),
-        width = places as usize + 1
-    );
+    let padded = format!("{:0>width$}", scaled.to_string(), width = places as usize + 1);
     let (whole, part) = padded.split_at(padded.len() - places as usize);
     let sign = if value.is_negative() { "-" } else { "" };
     let point = if part.is_empty() { "" } else { "." };
@@ -252,11 +217,7 @@ mod tests {
     }
 
     fn style(language: Language, rate: bool) -> Style<'static> {
-        Style {
-            language,
-            currency: None,
-            rate,
-        }
+        Style { language, currency: None, rate }
     }
 
     #[test]
@@ -271,21 +232,13 @@ mod tests {
         assert_eq!(zh(&Exact::from(70_000_000_u64)), "7,000万元");
         assert_eq!(zh(&Exact::from(-20_000_i64)), "-2万元");
         assert_eq!(zh(&Exact::from(0_u64)), "0元");
-        let en = readable(
-            &Exact::scaled(300_000_001, 2),
-            &money,
-            style(Language::En, false),
-        );
+        let en = readable(&Exact::scaled(300_000_001, 2), &money, style(Language::En, false));
         assert_eq!(en, "3,000,000.01 yuan");
         assert_eq!(exact_text(&Exact::from(22_700_u64), &money), "22700.00");
         assert_eq!(exact_text(&Exact::scaled(5, 1), &money), "0.50");
         assert_eq!(exact_text(&fraction(1, 3), &money), "1/3");
-        let rate =
-            Type::Number(Dimension::money().over(&Dimension::of(BaseUnit::Declared("户".into()))));
-        assert_eq!(
-            readable(&Exact::from(22_700_u64), &rate, style(Language::Zh, false)),
-            "2.27万元/户"
-        );
+        let rate = Type::Number(Dimension::money().over(&Dimension::of(BaseUnit::Declared("户".into()))));
+        assert_eq!(readable(&Exact::from(22_700_u64), &rate, style(Language::Zh, false)), "2.27万元/户");
     }
 
     #[test]
@@ -301,27 +254,14 @@ mod tests {
             readable_difference(&fraction(-1, 1500), &pure, style(Language::Zh, true)),
             "1/1500（0.06…个百分点）"
         );
-        assert_eq!(
-            readable_difference(&fraction(-1, 20), &pure, style(Language::En, true)),
-            "5 pp"
-        );
+        assert_eq!(readable_difference(&fraction(-1, 20), &pure, style(Language::En, true)), "5 pp");
     }
 
     #[test]
     fn dates_and_their_differences() {
         let day = Exact::from(calendar::day_number("2023-09-01".parse().unwrap()));
         assert_eq!(exact_text(&day, &Type::Date), "2023-09-01");
-        assert_eq!(
-            readable_difference(
-                &Exact::from(-1_i64),
-                &Type::Date,
-                style(Language::Zh, false)
-            ),
-            "1天"
-        );
-        assert_eq!(
-            exact_difference(&Exact::from(1_500_000_u64), &Type::Instant),
-            "1.5"
-        );
+        assert_eq!(readable_difference(&Exact::from(-1_i64), &Type::Date, style(Language::Zh, false)), "1天");
+        assert_eq!(exact_difference(&Exact::from(1_500_000_u64), &Type::Instant), "1.5");
     }
 }

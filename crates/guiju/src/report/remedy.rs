@@ -36,16 +36,10 @@ pub(super) fn entries(
         return Vec::new();
     }
     let aggregate = counted(&rule.expr);
-    let record = aggregate
-        .map(|aggregate| aggregate.rows.record)
-        .or(items.record);
+    let record = aggregate.map(|aggregate| aggregate.rows.record).or(items.record);
     let condition = aggregate.and_then(|aggregate| {
-        let asked: Vec<String> = aggregate
-            .filters
-            .iter()
-            .chain(&aggregate.asked)
-            .map(|filter| excerpt(policy, filter.span))
-            .collect();
+        let asked: Vec<String> =
+            aggregate.filters.iter().chain(&aggregate.asked).map(|filter| excerpt(policy, filter.span)).collect();
         (!asked.is_empty()).then(|| asked.join(", "))
     });
     let upper = measure.is_some_and(|m| matches!(m.op, CompareOp::Le | CompareOp::Lt));
@@ -71,10 +65,7 @@ pub(super) fn entry(policy: &Policy, change: &Change, measure: Option<&Measure>)
         RemedyChange::Raise => ("raise", false),
         RemedyChange::Lower => ("lower", false),
     };
-    let record = change
-        .record
-        .filter(|_| rows)
-        .map(|record| policy.program().records[record].name.text.clone());
+    let record = change.record.filter(|_| rows).map(|record| policy.program().records[record].name.text.clone());
     RemedyEntry {
         change: name,
         count: rows.then(|| change.amount.to_string()),
@@ -87,12 +78,7 @@ pub(super) fn entry(policy: &Policy, change: &Change, measure: Option<&Measure>)
 }
 
 /// A change in words.
-pub(super) fn sentence(
-    policy: &Policy,
-    change: &Change,
-    measure: Option<&Measure>,
-    style: Style<'_>,
-) -> String {
+pub(super) fn sentence(policy: &Policy, change: &Change, measure: Option<&Measure>, style: Style<'_>) -> String {
     let program = policy.program();
     let ty = measure.map_or(&Type::Condition, |measure| &measure.ty);
     let amount = number::readable_difference(&change.amount, ty, style);
@@ -153,11 +139,9 @@ pub(super) fn sentence(
 /// The count or share of rows that a rule compares with its bound.
 fn counted(expr: &Expr) -> Option<&Aggregate> {
     match &expr.kind {
-        ExprKind::Aggregate(aggregate) => matches!(
-            aggregate.function,
-            AggregateFunction::Count | AggregateFunction::Share
-        )
-        .then_some(&**aggregate),
+        ExprKind::Aggregate(aggregate) => {
+            matches!(aggregate.function, AggregateFunction::Count | AggregateFunction::Share).then_some(&**aggregate)
+        }
         ExprKind::Compare { left, right, .. } => counted(left).or_else(|| counted(right)),
         ExprKind::Unless { body, .. } => counted(body),
         ExprKind::When { then, .. } => counted(then),

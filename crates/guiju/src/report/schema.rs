@@ -47,28 +47,13 @@ fn definitions() -> Value {
     let mut add = |name: &str, value: Value| {
         definitions.insert(name.to_owned(), value);
     };
-    add(
-        "verdict",
-        json!({ "enum": ["pass", "fail", "shortfall", "note", "undetermined", "not_applicable"] }),
-    );
+    add("verdict", json!({ "enum": ["pass", "fail", "shortfall", "note", "undetermined", "not_applicable"] }));
     add(
         "range",
         object(
             &[
-                (
-                    "least",
-                    nullable(
-                        "string",
-                        "The least possible value; null: there is no lower end.",
-                    ),
-                ),
-                (
-                    "greatest",
-                    nullable(
-                        "string",
-                        "The greatest possible value; null: there is no upper end.",
-                    ),
-                ),
+                ("least", nullable("string", "The least possible value; null: there is no lower end.")),
+                ("greatest", nullable("string", "The greatest possible value; null: there is no upper end.")),
                 ("maybe_none", flag("Whether there may be no value at all.")),
             ],
             &[],
@@ -78,22 +63,13 @@ fn definitions() -> Value {
         "remedy",
         object(
             &[
-                (
-                    "change",
-                    json!({ "enum": ["replace", "add", "remove", "raise", "lower"] }),
-                ),
+                ("change", json!({ "enum": ["replace", "add", "remove", "raise", "lower"] })),
                 ("count", text("How many rows.")),
                 ("amount", text("By how much.")),
                 ("unit", text("The unit of the amount.")),
                 ("record", text("The record whose rows change.")),
-                (
-                    "where",
-                    text("What the new rows meet, or those taken away met, in the policy's words."),
-                ),
-                (
-                    "negated",
-                    flag("Whether the rows put in place must not meet it."),
-                ),
+                ("where", text("What the new rows meet, or those taken away met, in the policy's words.")),
+                ("negated", flag("Whether the rows put in place must not meet it.")),
             ],
             &["count", "amount", "unit", "record", "where", "negated"],
         ),
@@ -118,30 +94,16 @@ fn definitions() -> Value {
         "missing",
         object(
             &[
-                (
-                    "kind",
-                    json!({ "enum": ["table", "children", "fact", "column", "given", "parameter", "silent"] }),
-                ),
+                ("kind", json!({ "enum": ["table", "children", "fact", "column", "given", "parameter", "silent"] })),
                 ("record", text("The record.")),
                 ("field", text("The field.")),
-                (
-                    "key",
-                    text("The row's key; for children that of the row that owns them."),
-                ),
-                (
-                    "criteria",
-                    text("The criteria that was given as left open."),
-                ),
+                ("key", text("The row's key; for children that of the row that owns them.")),
+                ("criteria", text("The criteria that was given as left open.")),
                 ("name", text("The parameter.")),
-                (
-                    "point",
-                    json!({ "enum": ["zero_base", "top_rounding", "ties"] }),
-                ),
+                ("point", json!({ "enum": ["zero_base", "top_rounding", "ties"] })),
                 ("clauses", list(text("A clause that is open or silent."))),
             ],
-            &[
-                "record", "field", "key", "criteria", "name", "point", "clauses",
-            ],
+            &["record", "field", "key", "criteria", "name", "point", "clauses"],
         ),
     );
     add(
@@ -182,22 +144,13 @@ fn definitions() -> Value {
                     json!({ "enum": ["quota", "count", "cap", "floor", "budget", "growth", "rank", "condition"] }),
                 ),
                 ("scope", json!({ "enum": ["whole", "each", "group"] })),
-                (
-                    "record",
-                    text("The record whose rows or groups are judged."),
-                ),
-                (
-                    "group_by",
-                    list(text("A field in which the rows of a group are equal.")),
-                ),
+                ("record", text("The record whose rows or groups are judged.")),
+                ("group_by", list(text("A field in which the rows of a group are equal."))),
                 ("text", text("What is asked, in the policy's words.")),
                 ("verdict", reference("verdict")),
                 ("remedy", list(reference("remedy"))),
                 ("cites", list(text("A clause."))),
-                (
-                    "interpretations",
-                    list(text("The name of an interpretation.")),
-                ),
+                ("interpretations", list(text("The name of an interpretation."))),
                 ("groups", list(reference("group"))),
                 ("rows", list(reference("row"))),
                 ("items", reference("items")),
@@ -236,10 +189,7 @@ fn definitions() -> Value {
                 &[
                     ("label", text("Its label in another language.")),
                     ("record", text("The record whose rows are judged.")),
-                    (
-                        "interpretations",
-                        list(text("The name of an interpretation.")),
-                    ),
+                    ("interpretations", list(text("The name of an interpretation."))),
                     ("conditions", list(object(&counts, &[]))),
                     (
                         "rows",
@@ -273,10 +223,7 @@ fn definitions() -> Value {
             &[],
         ),
     );
-    add(
-        "texts",
-        object(&[("zh", text("Chinese.")), ("en", text("English."))], &[]),
-    );
+    add("texts", object(&[("zh", text("Chinese.")), ("en", text("English."))], &[]));
     add(
         "place",
         object(
@@ -288,21 +235,10 @@ fn definitions() -> Value {
                 ("end_line", count("The line behind the last character.")),
                 ("end_column", count("The column behind it.")),
                 ("table", text("The table.")),
-                (
-                    "row",
-                    count("For CSV the line of the file, else the number of the row in its table."),
-                ),
+                ("row", count("For CSV the line of the file, else the number of the row in its table.")),
                 ("field", text("The field or column.")),
             ],
-            &[
-                "line",
-                "column",
-                "end_line",
-                "end_column",
-                "table",
-                "row",
-                "field",
-            ],
+            &["line", "column", "end_line", "end_column", "table", "row", "field"],
         ),
     );
     add(
@@ -314,13 +250,7 @@ fn definitions() -> Value {
                 ("message", reference("texts")),
                 ("help", reference("texts")),
                 ("place", reference("place")),
-                (
-                    "labels",
-                    list(object(
-                        &[("place", reference("place")), ("text", reference("texts"))],
-                        &[],
-                    )),
-                ),
+                ("labels", list(object(&[("place", reference("place")), ("text", reference("texts"))], &[]))),
             ],
             &["help", "place", "labels"],
         ),
@@ -330,15 +260,10 @@ fn definitions() -> Value {
 
 /// An object of these properties; all but the optional ones are required.
 fn object(properties: &[(&str, Value)], optional: &[&str]) -> Value {
-    let required: Vec<&str> = properties
-        .iter()
-        .map(|(name, _)| *name)
-        .filter(|name| !optional.contains(name))
-        .collect();
-    let properties: Map<String, Value> = properties
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), value.clone()))
-        .collect();
+    let required: Vec<&str> =
+        properties.iter().map(|(name, _)| *name).filter(|name| !optional.contains(name)).collect();
+    let properties: Map<String, Value> =
+        properties.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
     json!({ "type": "object", "required": required, "properties": properties })
 }
 
@@ -353,15 +278,9 @@ fn measured(properties: &[(&str, Value)], optional: &[&str]) -> Value {
             ),
         ),
         ("measured_range", reference("range")),
-        (
-            "comparison",
-            json!({ "enum": ["=", "!=", "<", "<=", ">", ">=", null] }),
-        ),
+        ("comparison", json!({ "enum": ["=", "!=", "<", "<=", ">", ">=", null] })),
         ("bound", nullable("string", "The bound, where it is known.")),
-        (
-            "unit",
-            nullable("string", "The unit of both; null for dates."),
-        ),
+        ("unit", nullable("string", "The unit of both; null for dates.")),
         (
             "margin",
             nullable(

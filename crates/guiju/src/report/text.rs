@@ -26,12 +26,7 @@ const SECTIONS: [Standing; 6] = [
 ];
 
 pub(super) fn render(report: &Report<'_>, language: Language, width: usize) -> String {
-    let mut page = Page {
-        policy: report.policy,
-        language,
-        width,
-        text: String::new(),
-    };
+    let mut page = Page { policy: report.policy, language, width, text: String::new() };
     page.head(report);
     for section in SECTIONS {
         page.section(report, section);
@@ -132,17 +127,8 @@ impl Page<'_> {
             Language::Zh => format!("{year}年度"),
             Language::En => format!("year {year}"),
         }));
-        about.extend(
-            header
-                .status
-                .as_ref()
-                .map(|status| words::name(status, language).to_owned()),
-        );
-        let title = if header.title.is_empty() {
-            header.id.clone()
-        } else {
-            header.title.clone()
-        };
+        about.extend(header.status.as_ref().map(|status| words::name(status, language).to_owned()));
+        let title = if header.title.is_empty() { header.id.clone() } else { header.title.clone() };
         self.line(0, "", &title);
         let about = words::list(&about, language);
         self.line(0, self.say("政策  ", "Policy "), &about);
@@ -234,13 +220,7 @@ impl Page<'_> {
             self.measure(2, measure, outcome.verdict, &rule.expr);
         }
         self.items(2, rule, outcome);
-        let entries = remedy::entries(
-            self.policy,
-            rule,
-            outcome.measure.as_ref(),
-            &outcome.items,
-            &outcome.remedy,
-        );
+        let entries = remedy::entries(self.policy, rule, outcome.measure.as_ref(), &outcome.items, &outcome.remedy);
         self.remedy(2, rule, outcome.measure.as_ref(), entries);
         for row in outcome.failures.iter().take(SHOWN) {
             self.row(row, rule);
@@ -260,9 +240,7 @@ impl Page<'_> {
         let program = self.policy.program();
         let text = match scope {
             Scope::Whole => return String::new(),
-            Scope::Each(record) => {
-                words::name(&program.records[*record].name, self.language).to_owned()
-            }
+            Scope::Each(record) => words::name(&program.records[*record].name, self.language).to_owned(),
             Scope::EachGroup { record, keys } => {
                 let definition = &program.records[*record];
                 let keys: Vec<String> = keys
@@ -278,11 +256,7 @@ impl Page<'_> {
                 words::list(&keys, self.language)
             }
         };
-        format!(
-            "{} {text}{}",
-            self.say("每个", "each"),
-            self.say("：", ": ")
-        )
+        format!("{} {text}{}", self.say("每个", "each"), self.say("：", ": "))
     }
 
     /// What was measured, what must hold, and the margin.
@@ -306,20 +280,12 @@ impl Page<'_> {
         let name = words::name(&self.policy.program().records[record].name, language);
         let lists = [
             (Verdict::Fail, &items.failing_keys, items.fail),
-            (
-                Verdict::Undetermined,
-                &items.undetermined_keys,
-                items.undetermined,
-            ),
+            (Verdict::Undetermined, &items.undetermined_keys, items.undetermined),
         ];
         for (verdict, keys, count) in lists {
             if !keys.is_empty() {
                 let verdict = words::verdict(verdict, language);
-                let text = format!(
-                    "{name} {verdict}{}{}",
-                    self.say("：", ": "),
-                    self.keys(keys, count)
-                );
+                let text = format!("{name} {verdict}{}{}", self.say("：", ": "), self.keys(keys, count));
                 self.line(indent, self.say("涉及", "concerns"), &text);
             }
         }
@@ -337,22 +303,14 @@ impl Page<'_> {
         .filter(|(_, count)| *count > 0)
         .map(|(verdict, count)| format!("{} {count}", words::verdict(verdict, self.language)))
         .collect();
-        if counts.is_empty() {
-            self.say("没有行", "no rows").to_owned()
-        } else {
-            counts.join(self.say("，", ", "))
-        }
+        if counts.is_empty() { self.say("没有行", "no rows").to_owned() } else { counts.join(self.say("，", ", ")) }
     }
 
     fn row(&mut self, row: &RowOutcome, rule: &Rule) {
         let mut text = words::verdict(row.verdict, self.language).to_owned();
         if let Some(measure) = &row.measure {
             text.push_str(self.say("：", ": "));
-            text.push_str(&measure::sentence(
-                measure,
-                row.verdict,
-                self.style(&rule.expr),
-            ));
+            text.push_str(&measure::sentence(measure, row.verdict, self.style(&rule.expr)));
         }
         self.line(4, &row.key, &text);
         self.causes(6, &row.causes, &rule.cites);
@@ -362,8 +320,7 @@ impl Page<'_> {
         if groups.is_empty() {
             return;
         }
-        let open =
-            |group: &&GroupOutcome| matches!(group.verdict, Verdict::Fail | Verdict::Undetermined);
+        let open = |group: &&GroupOutcome| matches!(group.verdict, Verdict::Fail | Verdict::Undetermined);
         let mut tally = Items::default();
         for group in groups {
             tally.count(group.verdict);
@@ -379,13 +336,7 @@ impl Page<'_> {
             }
             let key = words::list(&group.key, self.language);
             self.line(4, &key, &text);
-            let entries = remedy::entries(
-                self.policy,
-                rule,
-                group.measure.as_ref(),
-                &group.items,
-                &group.remedy,
-            );
+            let entries = remedy::entries(self.policy, rule, group.measure.as_ref(), &group.items, &group.remedy);
             self.remedy(6, rule, group.measure.as_ref(), entries);
             self.causes(6, &group.causes, &rule.cites);
         }
@@ -395,32 +346,19 @@ impl Page<'_> {
         }
     }
 
-    fn remedy(
-        &mut self,
-        indent: usize,
-        rule: &Rule,
-        measure: Option<&Measure>,
-        changes: Vec<remedy::Change>,
-    ) {
+    fn remedy(&mut self, indent: usize, rule: &Rule, measure: Option<&Measure>, changes: Vec<remedy::Change>) {
         if changes.is_empty() {
             return;
         }
         let style = self.style(&rule.expr);
-        let ways: Vec<String> = changes
-            .iter()
-            .map(|change| remedy::sentence(self.policy, change, measure, style))
-            .collect();
+        let ways: Vec<String> =
+            changes.iter().map(|change| remedy::sentence(self.policy, change, measure, style)).collect();
         let text = ways.join(self.say("；或者", "; or "));
         self.line(indent, self.say("补救", "remedy  "), &text);
     }
 
     /// Why something is open.
-    pub fn causes(
-        &mut self,
-        indent: usize,
-        list: &Causes,
-        clauses: &[guiju_program::citation::ClauseId],
-    ) {
+    pub fn causes(&mut self, indent: usize, list: &Causes, clauses: &[guiju_program::citation::ClauseId]) {
         let program = self.policy.program();
         for text in causes::sentences(program, clauses, list, self.language) {
             self.line(indent, self.say("原因", "because "), &text);

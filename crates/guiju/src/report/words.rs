@@ -80,21 +80,11 @@ pub(crate) const fn silent_point(point: SilentPoint, language: Language) -> &'st
 /// What a silent point is about.
 pub(crate) const fn silent_question(point: SilentPoint, language: Language) -> &'static str {
     match point {
-        SilentPoint::ZeroBase => say(
-            language,
-            "基数为零或为负时怎么算",
-            "what holds on a zero or negative base",
-        ),
-        SilentPoint::TopRounding => say(
-            language,
-            "前百分之几不是整数时怎么取整",
-            "how a top share that is not whole is rounded",
-        ),
-        SilentPoint::Ties => say(
-            language,
-            "末位并列时取谁",
-            "who is in when several share the last place",
-        ),
+        SilentPoint::ZeroBase => say(language, "基数为零或为负时怎么算", "what holds on a zero or negative base"),
+        SilentPoint::TopRounding => {
+            say(language, "前百分之几不是整数时怎么取整", "how a top share that is not whole is rounded")
+        }
+        SilentPoint::Ties => say(language, "末位并列时取谁", "who is in when several share the last place"),
     }
 }
 

@@ -18,10 +18,7 @@ pub(super) struct Reason {
 impl Reason {
     /// A reason of that name.
     pub fn named(name: &Name) -> Self {
-        Self {
-            spellings: spellings(name),
-            required: true,
-        }
+        Self { spellings: spellings(name), required: true }
     }
 
     /// A row, by its label or its key.
@@ -29,18 +26,12 @@ impl Reason {
         let label = given.label_of.get(&(record, key.to_owned()));
         let mut spellings: Vec<String> = label.cloned().into_iter().collect();
         spellings.push(key.to_owned());
-        Self {
-            spellings,
-            required: true,
-        }
+        Self { spellings, required: true }
     }
 
     /// A text.
     pub fn text(text: String) -> Self {
-        Self {
-            spellings: vec![text],
-            required: true,
-        }
+        Self { spellings: vec![text], required: true }
     }
 
     /// The same, for a test to name or not.
@@ -52,14 +43,7 @@ impl Reason {
 
 /// The reasons why something is open.
 pub(super) fn reasons(program: &Program, given: &Given, causes: &Causes) -> Vec<Reason> {
-    causes
-        .list
-        .iter()
-        .map(|cause| Reason {
-            spellings: of_cause(program, given, cause),
-            required: true,
-        })
-        .collect()
+    causes.list.iter().map(|cause| Reason { spellings: of_cause(program, given, cause), required: true }).collect()
 }
 
 fn of_cause(program: &Program, given: &Given, cause: &Cause) -> Vec<String> {
@@ -67,12 +51,8 @@ fn of_cause(program: &Program, given: &Given, cause: &Cause) -> Vec<String> {
     // `记录.字段`, the field alone, or either behind the row's label.
     let behind = |record: RecordId, key: &str, names: Vec<String>| {
         let label = given.label_of.get(&(record, key.to_owned())).cloned();
-        let labelled = label.into_iter().flat_map(|label| {
-            names
-                .iter()
-                .map(|name| format!("{label}.{name}"))
-                .collect::<Vec<_>>()
-        });
+        let labelled =
+            label.into_iter().flat_map(|label| names.iter().map(|name| format!("{label}.{name}")).collect::<Vec<_>>());
         let labelled: Vec<String> = labelled.collect();
         names.into_iter().chain(labelled).collect::<Vec<_>>()
     };
@@ -145,10 +125,7 @@ pub(super) fn compare(expected: &[String], found: &[Reason]) -> Option<Bilingual
     }
     if !unsaid.is_empty() {
         zh.push(format!("没有写出的原因：{}", unsaid.join("、")));
-        en.push(format!(
-            "reasons that were not named: {}",
-            unsaid.join(", ")
-        ));
+        en.push(format!("reasons that were not named: {}", unsaid.join(", ")));
     }
     Some(Bilingual::new(zh.join("；"), en.join("; ")))
 }

@@ -38,18 +38,8 @@ struct Found<'a> {
 }
 
 impl<'a> Checker<'a> {
-    pub fn new(
-        policy: &'a Policy,
-        given: &'a Given,
-        outcome: &'a Outcome,
-        inspector: &'a Inspector<'a>,
-    ) -> Self {
-        Self {
-            policy,
-            given,
-            outcome,
-            inspector,
-        }
+    pub fn new(policy: &'a Policy, given: &'a Given, outcome: &'a Outcome, inspector: &'a Inspector<'a>) -> Self {
+        Self { policy, given, outcome, inspector }
     }
 
     fn program(&self) -> &'a Program {
@@ -71,26 +61,16 @@ impl<'a> Checker<'a> {
                 });
             }
         };
-        found
-            .iter()
-            .find_map(|found| self.compare(&name, expectation, found))
+        found.iter().find_map(|found| self.compare(&name, expectation, found))
     }
 
-    fn compare(
-        &self,
-        name: &str,
-        expectation: &Expectation,
-        found: &Found<'_>,
-    ) -> Option<Difference> {
+    fn compare(&self, name: &str, expectation: &Expectation, found: &Found<'_>) -> Option<Difference> {
         let (agrees, ty) = agreement(&expectation.expected, found);
         let difference = if agrees {
             let reasons = because::compare(&expectation.because, &found.reasons)?;
             Bilingual::new(
                 format!("{name}：结论相符，原因不符。{}", reasons.zh),
-                format!(
-                    "{name}: the verdict agrees, the reasons do not: {}",
-                    reasons.en
-                ),
+                format!("{name}: the verdict agrees, the reasons do not: {}", reasons.en),
             )
         } else {
             let text = |language| {
@@ -104,17 +84,13 @@ impl<'a> Checker<'a> {
             };
             Bilingual::new(text(Language::Zh), text(Language::En))
         };
-        Some(Difference {
-            span: expectation.span,
-            text: difference,
-        })
+        Some(Difference { span: expectation.span, text: difference })
     }
 
     fn style(&self, found: &Found<'_>, language: Language) -> Style<'_> {
         let program = self.program();
-        let rate = found.expr.is_some_and(|expr| {
-            measure::compares_rates(program, expr) || measure::is_rate(program, expr)
-        });
+        let rate =
+            found.expr.is_some_and(|expr| measure::compares_rates(program, expr) || measure::is_rate(program, expr));
         Style::of(program, language, rate)
     }
 
@@ -129,11 +105,7 @@ impl<'a> Checker<'a> {
                     text.push_str(words::say(language, "：", ": "));
                     text.push_str(&sentence);
                 } else if matches!(expected, Expected::Value(_)) {
-                    text.push_str(words::say(
-                        language,
-                        "（没有数可比）",
-                        " (nothing was measured)",
-                    ));
+                    text.push_str(words::say(language, "（没有数可比）", " (nothing was measured)"));
                 }
                 text
             }
@@ -157,32 +129,20 @@ impl<'a> Checker<'a> {
             Subject::Rule(rule) => Ok(self.rule(*rule).into_iter().collect()),
             Subject::RuleOnRow(rule, record, label) => {
                 let rows = self.rows(*record, label)?;
-                Ok(rows
-                    .into_iter()
-                    .map(|row| self.rule_on_row(*rule, *record, row))
-                    .collect())
+                Ok(rows.into_iter().map(|row| self.rule_on_row(*rule, *record, row)).collect())
             }
             Subject::Criteria(criteria, label) => {
                 let rows = self.rows(program.criteria[*criteria].record, label)?;
-                Ok(rows
-                    .into_iter()
-                    .map(|row| self.criteria(*criteria, row))
-                    .collect())
+                Ok(rows.into_iter().map(|row| self.criteria(*criteria, row)).collect())
             }
             Subject::Condition(criteria, index, label) => {
                 let rows = self.rows(program.criteria[*criteria].record, label)?;
-                Ok(rows
-                    .into_iter()
-                    .filter_map(|row| self.condition(*criteria, *index, row))
-                    .collect())
+                Ok(rows.into_iter().filter_map(|row| self.condition(*criteria, *index, row)).collect())
             }
             Subject::Define(define, label) => match (label, program.defines[*define].record) {
                 (Some(label), Some(record)) => {
                     let rows = self.rows(record, label)?;
-                    Ok(rows
-                        .into_iter()
-                        .map(|row| self.define(*define, Some(row)))
-                        .collect())
+                    Ok(rows.into_iter().map(|row| self.define(*define, Some(row))).collect())
                 }
                 _ => Ok(vec![self.define(*define, None)]),
             },
@@ -191,25 +151,14 @@ impl<'a> Checker<'a> {
 
     fn rows(&self, record: RecordId, label: &str) -> Result<Vec<u32>, String> {
         let keys = self.given.labels.get(&(record, label.to_owned()));
-        let rows: Vec<u32> = keys
-            .into_iter()
-            .flatten()
-            .filter_map(|key| self.given.rows.get(&record)?.get(key).copied())
-            .collect();
-        if rows.is_empty() {
-            Err(label.to_owned())
-        } else {
-            Ok(rows)
-        }
+        let rows: Vec<u32> =
+            keys.into_iter().flatten().filter_map(|key| self.given.rows.get(&record)?.get(key).copied()).collect();
+        if rows.is_empty() { Err(label.to_owned()) } else { Ok(rows) }
     }
 
     fn rule(&self, id: RuleId) -> Option<Found<'a>> {
         let rule = &self.program().rules[id];
-        let outcome = self
-            .outcome
-            .rules
-            .iter()
-            .find(|outcome| outcome.rule == id)?;
+        let outcome = self.outcome.rules.iter().find(|outcome| outcome.rule == id)?;
         let causes = all_causes(outcome);
         Some(Found {
             figure: Figure::Verdict(outcome.verdict),
@@ -278,12 +227,8 @@ impl<'a> Checker<'a> {
         let mut reasons = because::reasons(program, self.given, &found.causes);
         let failed = self.failed_conditions(id, row);
         if found.value == Verdict::Fail {
-            let names = failed
-                .iter()
-                .filter_map(|index| criteria.conditions.get(*index));
-            reasons = names
-                .map(|condition| Reason::named(&condition.name))
-                .collect();
+            let names = failed.iter().filter_map(|index| criteria.conditions.get(*index));
+            reasons = names.map(|condition| Reason::named(&condition.name)).collect();
         } else {
             // Of what is open the facts are asked for; the conditions may be named too.
             let open = criteria.conditions.iter().enumerate().filter(|(index, _)| {
@@ -293,13 +238,8 @@ impl<'a> Checker<'a> {
             reasons.extend(open.map(|(_, condition)| Reason::named(&condition.name).optional()));
         }
         // The first failed condition stands for the numbers.
-        let decided = failed
-            .first()
-            .and_then(|index| self.inspector.condition(id, *index, row));
-        let expr = failed
-            .first()
-            .and_then(|index| criteria.conditions.get(*index))
-            .map(|condition| &condition.expr);
+        let decided = failed.first().and_then(|index| self.inspector.condition(id, *index, row));
+        let expr = failed.first().and_then(|index| criteria.conditions.get(*index)).map(|condition| &condition.expr);
         Found {
             figure: Figure::Verdict(found.value),
             measure: decided.and_then(|found| found.measure),
@@ -386,10 +326,7 @@ fn all_causes(outcome: &RuleOutcome) -> Causes {
     }
     list.sort();
     list.dedup();
-    Causes {
-        list,
-        truncated: false,
-    }
+    Causes { list, truncated: false }
 }
 
 /// Whether it is as expected, and the type of the figure compared.
@@ -397,10 +334,9 @@ fn agreement(expected: &Expected, found: &Found<'_>) -> (bool, Option<Type>) {
     match (expected, &found.figure) {
         (Expected::Verdict(expected), Figure::Verdict(found)) => (expected == found, None),
         // Of a value it may be expected that it is open, or that there is none.
-        (Expected::Verdict(Verdict::Undetermined), Figure::Number(number, ty)) => (
-            number.value().is_none() && !number.is_absent(),
-            Some(ty.clone()),
-        ),
+        (Expected::Verdict(Verdict::Undetermined), Figure::Number(number, ty)) => {
+            (number.value().is_none() && !number.is_absent(), Some(ty.clone()))
+        }
         (Expected::Verdict(Verdict::NotApplicable), Figure::Number(number, ty)) => {
             (number.is_absent(), Some(ty.clone()))
         }
@@ -413,16 +349,12 @@ fn agreement(expected: &Expected, found: &Found<'_>) -> (bool, Option<Type>) {
             (agrees, None)
         }
         (Expected::Verdict(_), Figure::Number(_, ty)) => (false, Some(ty.clone())),
-        (Expected::Value(Value::YesNo(yes)), Figure::Verdict(verdict)) => {
-            (*verdict == Verdict::from_bool(*yes), None)
-        }
+        (Expected::Value(Value::YesNo(yes)), Figure::Verdict(verdict)) => (*verdict == Verdict::from_bool(*yes), None),
         (Expected::Value(value), Figure::Verdict(_)) => match &found.measure {
             Some(measure) => (is_value(&measure.measured, value), Some(measure.ty.clone())),
             None => (false, None),
         },
-        (Expected::Value(value), Figure::Number(number, ty)) => {
-            (is_value(number, value), Some(ty.clone()))
-        }
+        (Expected::Value(value), Figure::Number(number, ty)) => (is_value(number, value), Some(ty.clone())),
         (Expected::Value(value), Figure::Text(cell)) => (*cell == Cell::Known(value.clone()), None),
     }
 }

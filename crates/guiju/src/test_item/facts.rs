@@ -49,22 +49,11 @@ pub(super) fn build(program: &Program, test: &TestItem) -> Result<Given, Vec<Dif
         building.table(table, None);
     }
     building.unknown_children();
-    let Building {
-        builder,
-        spans,
-        labels,
-        label_of,
-        mut wrong,
-        ..
-    } = building;
+    let Building { builder, spans, labels, label_of, mut wrong, .. } = building;
     let facts = match builder.build() {
         Ok(facts) => facts,
         Err(errors) => {
-            wrong.extend(
-                errors
-                    .iter()
-                    .map(|error| describe(program, test, &spans, error)),
-            );
+            wrong.extend(errors.iter().map(|error| describe(program, test, &spans, error)));
             return Err(wrong);
         }
     };
@@ -83,12 +72,7 @@ pub(super) fn build(program: &Program, test: &TestItem) -> Result<Given, Vec<Dif
             (record, rows)
         })
         .collect();
-    Ok(Given {
-        facts,
-        labels,
-        label_of,
-        rows,
-    })
+    Ok(Given { facts, labels, label_of, rows })
 }
 
 struct Building<'p> {
@@ -154,8 +138,7 @@ impl Building<'_> {
         let number = self.builder.push_row(record, owner, &cells);
         self.spans.entry(record).or_default().push(row.span);
         for (criteria, verdict) in &row.given {
-            self.builder
-                .give_verdict(record, number, *criteria, *verdict);
+            self.builder.give_verdict(record, number, *criteria, *verdict);
         }
         let full = match (owner, own) {
             (Some(owner), Some(own)) => Some(format!("{owner}/{own}")),
@@ -167,8 +150,7 @@ impl Building<'_> {
             if let Some(label) = &row.label {
                 let rows = self.labels.entry((record, label.text.clone())).or_default();
                 rows.push(full.clone());
-                self.label_of
-                    .insert((record, full.clone()), label.text.clone());
+                self.label_of.insert((record, full.clone()), label.text.clone());
             }
         } else if !row.children.is_empty() {
             let name = definition.name.as_str();
@@ -185,13 +167,7 @@ impl Building<'_> {
     }
 
     /// A key for a row that gives none: its label, else a number that no other row has.
-    fn make_key(
-        &mut self,
-        record: RecordId,
-        key: FieldId,
-        row: &TestRow,
-        copy: u64,
-    ) -> Option<Value> {
+    fn make_key(&mut self, record: RecordId, key: FieldId, row: &TestRow, copy: u64) -> Option<Value> {
         let program = self.program;
         let definition = &program.records[record];
         let field = &definition.fields[key];
@@ -206,9 +182,7 @@ impl Building<'_> {
                 (None, _) => format!("{}#{number}", definition.name),
             })),
             FieldType::Integer | FieldType::Number(_) => Some(Value::Number(Decimal::from(number))),
-            FieldType::Enumeration(_) | FieldType::Reference(_)
-                if label.is_some() && row.repeat == 1 =>
-            {
+            FieldType::Enumeration(_) | FieldType::Reference(_) if label.is_some() && row.repeat == 1 => {
                 label.map(|label| Value::Text(label.to_owned()))
             }
             _ => {
@@ -216,9 +190,7 @@ impl Building<'_> {
                 self.say(
                     row.span,
                     format!("“{record}”的这一行要写上键“{field}”，才分得清是哪一行"),
-                    format!(
-                        "this row of `{record}` needs its key `{field}` to be told from others"
-                    ),
+                    format!("this row of `{record}` needs its key `{field}` to be told from others"),
                 );
                 None
             }
@@ -243,10 +215,7 @@ impl Building<'_> {
     }
 
     fn say(&mut self, span: Span, zh: String, en: String) {
-        self.wrong.push(Difference {
-            span,
-            text: Bilingual { zh, en },
-        });
+        self.wrong.push(Difference { span, text: Bilingual { zh, en } });
     }
 }
 
@@ -272,35 +241,24 @@ fn describe(
         None => record.to_owned(),
     };
     let (zh, en) = match &error.kind {
-        FactsErrorKind::WrongType => (
-            "值和字段的类型不合，或者字段不能没有值".to_owned(),
-            "the value does not fit the field".to_owned(),
-        ),
-        FactsErrorKind::Negative => (
-            "不能是负数".to_owned(),
-            "the number may not be negative".to_owned(),
-        ),
+        FactsErrorKind::WrongType => {
+            ("值和字段的类型不合，或者字段不能没有值".to_owned(), "the value does not fit the field".to_owned())
+        }
+        FactsErrorKind::Negative => ("不能是负数".to_owned(), "the number may not be negative".to_owned()),
         FactsErrorKind::BlankKey => ("键是空的".to_owned(), "the key is blank".to_owned()),
-        FactsErrorKind::DuplicateKey { key, .. } => (
-            format!("键“{key}”用了不止一次"),
-            format!("the key `{key}` is used more than once"),
-        ),
-        FactsErrorKind::DanglingReference { key } => (
-            format!("没有键是“{key}”的行"),
-            format!("no row has the key `{key}`"),
-        ),
-        FactsErrorKind::NoOwner => (
-            "没有写属于哪一行".to_owned(),
-            "the row does not say whose it is".to_owned(),
-        ),
-        FactsErrorKind::UnknownVariant { value } => (
-            format!("“{value}”不在可取的值里"),
-            format!("`{value}` is not one of the values"),
-        ),
-        FactsErrorKind::NotSingle { rows } => (
-            format!("必须恰好一行，写了 {rows} 行"),
-            format!("there must be exactly one row, not {rows}"),
-        ),
+        FactsErrorKind::DuplicateKey { key, .. } => {
+            (format!("键“{key}”用了不止一次"), format!("the key `{key}` is used more than once"))
+        }
+        FactsErrorKind::DanglingReference { key } => {
+            (format!("没有键是“{key}”的行"), format!("no row has the key `{key}`"))
+        }
+        FactsErrorKind::NoOwner => ("没有写属于哪一行".to_owned(), "the row does not say whose it is".to_owned()),
+        FactsErrorKind::UnknownVariant { value } => {
+            (format!("“{value}”不在可取的值里"), format!("`{value}` is not one of the values"))
+        }
+        FactsErrorKind::NotSingle { rows } => {
+            (format!("必须恰好一行，写了 {rows} 行"), format!("there must be exactly one row, not {rows}"))
+        }
         FactsErrorKind::TooManyRows => ("行太多".to_owned(), "there are too many rows".to_owned()),
     };
     let rows = spans.get(&error.record);

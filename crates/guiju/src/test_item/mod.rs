@@ -46,10 +46,7 @@ impl TestResult {
 impl Policy {
     /// Runs all tests of the policy, in their order.
     pub fn run_tests(&self) -> Vec<TestResult> {
-        self.tests()
-            .iter()
-            .map(|test| self.run_test(test))
-            .collect()
+        self.tests().iter().map(|test| self.run_test(test)).collect()
     }
 
     /// Runs one of its tests.
@@ -87,10 +84,7 @@ impl Policy {
             Err(error) => {
                 result.errors.push(Difference {
                     span: test.span,
-                    text: Bilingual::new(
-                        format!("算不了：{error}"),
-                        format!("cannot evaluate: {error}"),
-                    ),
+                    text: Bilingual::new(format!("算不了：{error}"), format!("cannot evaluate: {error}")),
                 });
                 return result;
             }

@@ -9,7 +9,7 @@ use guiju_program::schema::FieldType;
 use super::Compiler;
 use super::numbers::constant;
 use crate::columnar::accumulate::{self, Aggregator};
-use crate::columnar::context::{Figure, aggregate_uses_this};
+use crate::columnar::context::Figure;
 use crate::columnar::grouped::{self, Grouping};
 use crate::columnar::kernels::OPEN;
 use crate::columnar::plan::{Children, Instr, NumNode, NumSource, ThisRow, VerdictSource};
@@ -77,7 +77,7 @@ impl<'a> Compiler<'_, 'a> {
     }
 
     fn way(&mut self, aggregate: &'a Aggregate, signed: bool) -> Way<'a> {
-        let speaks_of_this = aggregate_uses_this(aggregate);
+        let speaks_of_this = aggregate.mentions_this();
         let record = aggregate.rows.record;
         let Some(table) = self.context.table(record) else { return Way::Unknown };
         match aggregate.rows.relation {
