@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use guiju_program::expr::{Aggregate, Ranking, RowPath, Step};
+use guiju_program::expr::{RowPath, Step};
 use guiju_program::rule::CriteriaId;
 use guiju_program::schema::{FieldId, FieldType, RecordId};
 use guiju_program::Program;
@@ -13,6 +13,7 @@ use super::groups::Groups;
 use super::plan::{ABSENT_CODE, ColumnNumbers, NumNode, NumReg, NumSource, UNKNOWN_CODE};
 use super::ranking::Places;
 use super::run::index;
+use super::walk_rows::RowWalker;
 use crate::facts::{ColumnData, Facts, State, Table};
 use crate::interval::{Interval, Num};
 use crate::outcome::Options;
@@ -24,8 +25,10 @@ pub(super) struct Context<'a> {
     pub(super) options: &'a Options,
     /// Criteria that were computed for all rows; a criteria that is not here is computed afresh where it is asked for.
     pub(super) criteria: HashMap<CriteriaId, Arc<CriteriaCodes>>,
-    pub(super) figures: HashMap<*const Aggregate, Arc<Figure>>,
-    pub(super) places: HashMap<*const Ranking, Arc<Places>>,
+    /// Figures by the address of their aggregate, which stays where it is while it is evaluated.
+    pub(super) figures: HashMap<usize, Arc<Figure>>,
+    /// Rankings by the same.
+    pub(super) places: HashMap<usize, Arc<Places>>,
     odd_rows: HashMap<(RecordId, FieldId), Arc<[u32]>>,
     targets: HashMap<(RecordId, Vec<Step>), Arc<Vec<u32>>>,
 }
@@ -59,6 +62,11 @@ impl<'a> Context<'a> {
             odd_rows: HashMap::new(),
             targets: HashMap::new(),
         }
+    }
+
+    /// Walks trees for rows: what has no kernel. One for each thread.
+    pub(super) fn walker(&self) -> RowWalker<'a> {
+        RowWalker::new(self.program, self.facts, self.options.as_of)
     }
 
     pub(super) fn table(&self, record: RecordId) -> Option<&'a Table> {

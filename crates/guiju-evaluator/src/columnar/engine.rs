@@ -16,7 +16,6 @@ use super::kernels;
 use super::parallel;
 use super::plan::{NumNode, Plan, Scratch, ThisRow, VerdictSource};
 use super::run::{Runner, node_nums, source_codes};
-use super::walk_rows::RowWalker;
 use crate::assemble::{CriteriaVerdicts, Engine, EvaluateError, Judged, JudgedGroup, Tally};
 use crate::facts::{Facts, Table};
 use crate::interval::Num;
@@ -38,7 +37,7 @@ impl<'a> Columnar<'a> {
     fn columns(&self, plan: &Plan<'a>, sources: &[VerdictSource<'a>], len: usize) -> Vec<Vec<u8>> {
         let context = &self.context;
         let work = |rows: Range<usize>| {
-            let walker = RowWalker::new(context.program, context.facts, context.options.as_of);
+            let walker = context.walker();
             let runner = Runner { walker: &walker, chunk_rows: context.options.chunk_rows.max(1) };
             let mut scratch = Scratch::for_plan(plan);
             let mut columns: Vec<Vec<u8>> = sources.iter().map(|_| Vec::with_capacity(rows.len())).collect();
@@ -122,7 +121,7 @@ impl<'a> Columnar<'a> {
             _ => None,
         };
         let plan = compiler.finish();
-        let walker = RowWalker::new(self.context.program, self.context.facts, self.context.options.as_of);
+        let walker = self.context.walker();
         let runner = Runner { walker: &walker, chunk_rows: self.context.options.chunk_rows.max(1) };
         let mut scratch = Scratch::for_plan(&plan);
         runner.run(&plan, &mut scratch, 0..rows);
@@ -139,7 +138,7 @@ impl<'a> Columnar<'a> {
             _ => None,
         };
         let figure = aggregate.and_then(|aggregate| {
-            self.context.figures.get(&std::ptr::from_ref(aggregate)).cloned().zip(Some(aggregate))
+            self.context.figures.get(&std::ptr::from_ref(aggregate).addr()).cloned().zip(Some(aggregate))
         });
         verdicts
             .into_iter()

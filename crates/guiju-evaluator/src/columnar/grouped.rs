@@ -13,7 +13,6 @@ use super::kernels::{NOT_APPLICABLE, OPEN};
 use super::parallel;
 use super::plan::{ABSENT_CODE, NumReg, Plan, Scratch, UNKNOWN_CODE};
 use super::run::{Members, Runner, index};
-use super::walk_rows::RowWalker;
 use crate::facts::Table;
 
 /// Which rows belong to which group.
@@ -60,7 +59,7 @@ pub(super) fn figure(
     let len = plan.record.and_then(|record| context.table(record)).map_or(0, Table::len);
     let row_limit = context.options.row_limit.saturating_add(1);
     let work = |rows: Range<usize>| {
-        let walker = RowWalker::new(context.program, context.facts, context.options.as_of);
+        let walker = context.walker();
         let runner = Runner { walker: &walker, chunk_rows: context.options.chunk_rows.max(1) };
         accumulate(&runner, plan, aggregator, grouping, rows, row_limit)
     };

@@ -13,6 +13,7 @@ pub mod fault;
 mod grouped;
 mod groups;
 mod kernels;
+mod keys;
 mod parallel;
 mod plan;
 mod ranking;

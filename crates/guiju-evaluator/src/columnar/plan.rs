@@ -27,6 +27,19 @@ impl NumReg {
         self.odd.clear();
     }
 
+    /// Puts a row's number in its place, scaled where it is known and within the range; rows come in their order.
+    pub(super) fn place(&mut self, row: u32, num: Num, scale: u32, range: (i64, i64)) {
+        let scaled = num.value().and_then(|value| scaled(value, scale));
+        // What plans prove of a register holds for its values.
+        let scaled = scaled.filter(|value| (range.0..=range.1).contains(value));
+        if let Some(slot) = self.values.get_mut(row as usize) {
+            *slot = scaled.unwrap_or(0);
+        }
+        if scaled.is_none() {
+            self.odd.push((row, num));
+        }
+    }
+
     /// Adds a row's number, scaled where it is known and fits.
     pub(super) fn push(&mut self, num: Num, scale: u32) {
         let scaled = num.value().and_then(|value| scaled(value, scale));
@@ -189,7 +202,7 @@ pub(super) enum Instr<'a> {
     Default {
         a: NumNode<'a>,
         b: NumNode<'a>,
-        scale: u32,
+        scale: u32, range: (i64, i64),
         out: usize,
     },
     /// `out = a` where the condition passes, else `b`, in the general form.
@@ -197,7 +210,7 @@ pub(super) enum Instr<'a> {
         condition: VerdictSource<'a>,
         a: NumNode<'a>,
         b: Option<NumNode<'a>>,
-        scale: u32,
+        scale: u32, range: (i64, i64),
         out: usize,
     },
     /// Numbers of referred rows.

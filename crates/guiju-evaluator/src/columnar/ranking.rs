@@ -11,13 +11,13 @@ use super::compile::Compiler;
 use super::context::Context;
 use super::fault::{self, Fault};
 use super::groups::combine;
+use super::keys::{self, Keys};
 use super::kernels::{FAIL, NOT_APPLICABLE, OPEN, PASS};
 use super::plan::{ABSENT_CODE, Scratch, ThisRow, UNKNOWN_CODE};
 use super::run::{Runner, index, node_nums, source_codes};
-use super::walk_rows::RowWalker;
 use crate::exact::Exact;
 use crate::facts::{Column, ColumnData, Table};
-use crate::interval::{Interval, Num};
+use crate::interval::Num;
 
 /// Where each row stands among the others.
 pub(super) struct Places {
@@ -36,7 +36,7 @@ struct Place {
 
 /// The places of all rows, computed once; `None` where the tree must be walked.
 pub(super) fn places<'a>(context: &mut Context<'a>, ranking: &'a Ranking) -> Option<Arc<Places>> {
-    let key = std::ptr::from_ref(ranking);
+    let key = std::ptr::from_ref(ranking).addr();
     if let Some(places) = context.places.get(&key) {
         return Some(places.clone());
     }
@@ -45,16 +45,9 @@ pub(super) fn places<'a>(context: &mut Context<'a>, ranking: &'a Ranking) -> Opt
     Some(places)
 }
 
-/// The best and the worst key of a row, as places among all keys; greater is ahead.
-#[derive(Clone, Copy)]
-struct Keys {
-    best: u128,
-    worst: u128,
-}
-
 fn compute<'a>(context: &mut Context<'a>, ranking: &'a Ranking) -> Option<Places> {
-    // Four keys of 32 bits are one number; more, and rows ranked against their siblings, are rare.
-    if ranking.rows.relation != Relation::Whole || ranking.keys.len() > 4 {
+    // Rows ranked against their siblings are rare.
+    if ranking.rows.relation != Relation::Whole {
         return None;
     }
     if ranking.mentions_this() {
@@ -70,7 +63,7 @@ fn compute<'a>(context: &mut Context<'a>, ranking: &'a Ranking) -> Option<Places
     let member = compiler.member(filters);
     let values: Vec<_> = ranking.keys.iter().map(|key| compiler.number(&key.value)).collect();
     let plan = compiler.finish();
-    let walker = RowWalker::new(context.program, context.facts, context.options.as_of);
+    let walker = context.walker();
     let chunk_rows = context.options.chunk_rows.max(1);
     let runner = Runner { walker: &walker, chunk_rows };
     let mut scratch = Scratch::for_plan(&plan);
@@ -90,10 +83,6 @@ fn compute<'a>(context: &mut Context<'a>, ranking: &'a Ranking) -> Option<Places
         start = end;
     }
 
-    let mut keys = vec![Keys { best: 0, worst: 0 }; len];
-    for (key, nums) in ranking.keys.iter().zip(&nums) {
-        add_key(&mut keys, nums, key.ascending);
-    }
     let mut rows: Vec<Place> = members
         .iter()
         .enumerate()
@@ -113,7 +102,9 @@ fn compute<'a>(context: &mut Context<'a>, ranking: &'a Ranking) -> Option<Places
             Place { member, ..Place::default() }
         })
         .collect();
-    count(&mut rows, &keys, &partition);
+    let numbers: Vec<(Vec<Num>, bool)> =
+        nums.into_iter().zip(&ranking.keys).map(|(nums, key)| (nums, key.ascending)).collect();
+    count(&mut rows, &keys::keys(len, &numbers), &partition);
     Some(Places { rows })
 }
 
@@ -142,34 +133,12 @@ fn partition(table: &Table, ranking: &Ranking, record: guiju_program::schema::Re
     Some(parts)
 }
 
-/// Adds a further key to those of each row: as places among all its values.
-fn add_key(keys: &mut [Keys], nums: &[Num], ascending: bool) {
-    let ends = |num: &Num| {
-        // A key that a silent clause leaves open may be anything.
-        let any = num.met || num.unmet || num.silent;
-        let values = num.values.clone().filter(|_| !any).unwrap_or_else(Interval::all);
-        (values.lo, values.hi)
-    };
-    let mut all: Vec<Exact> = nums.iter().map(ends).flat_map(|(lo, hi)| [lo, hi]).flatten().collect();
-    all.sort_unstable();
-    all.dedup();
-    let place = |end: &Exact| u128::from(all.binary_search(end).map_or(0, index)) + 1;
-    let last = u128::from(index(all.len())) + 1;
-    for (key, num) in keys.iter_mut().zip(nums) {
-        let (lo, hi) = ends(num);
-        let (lo, hi) = (lo.as_ref().map_or(0, place), hi.as_ref().map_or(last, place));
-        let (worst, best) = if ascending { (last - hi, last - lo) } else { (lo, hi) };
-        key.worst = key.worst << 32 | worst;
-        key.best = key.best << 32 | best;
-    }
-}
-
 /// Counts for each row how many others are ahead of it, level with it, and ranked at all.
 fn count(rows: &mut [Place], keys: &[Keys], partition: &[u32]) {
     let mut order: Vec<u32> = (0..index(rows.len())).collect();
     let part_of = |row: u32| partition.get(row as usize).copied().unwrap_or(ABSENT_CODE);
     order.sort_by_key(|row| part_of(*row));
-    let key_of = |row: u32| keys.get(row as usize).copied().unwrap_or(Keys { best: 0, worst: 0 });
+    let key_of = |row: u32| keys.get(row as usize).copied().unwrap_or_default();
     let member_of = |rows: &[Place], row: u32| rows.get(row as usize).map_or(FAIL, |place| place.member);
 
     let is_member = |rows: &[Place], row: u32| member_of(rows, row) != FAIL;
@@ -179,8 +148,8 @@ fn count(rows: &mut [Place], keys: &[Keys], partition: &[u32]) {
     for part in order.chunk_by(|a, b| part_of(*a) == part_of(*b)) {
         let Some(first) = part.first() else { continue };
         let is_loose = part_of(*first) == UNKNOWN_CODE;
-        let mut sure: Vec<u128> = Vec::new();
-        let mut possible: Vec<u128> = Vec::new();
+        let mut sure: Vec<u64> = Vec::new();
+        let mut possible: Vec<u64> = Vec::new();
         if is_loose {
             possible.extend(all.iter().map(|row| key_of(*row).best));
         } else {
@@ -190,15 +159,15 @@ fn count(rows: &mut [Place], keys: &[Keys], partition: &[u32]) {
         }
         sure.sort_unstable();
         possible.sort_unstable();
-        let greater = |list: &[u128], than: u128| (list.len() - list.partition_point(|key| *key <= than)) as u64;
-        let at_least = |list: &[u128], than: u128| (list.len() - list.partition_point(|key| *key < than)) as u64;
+        let greater = |list: &[u64], than: u64| (list.len() - list.partition_point(|key| *key <= than)) as u64;
+        let at_least = |list: &[u64], than: u64| (list.len() - list.partition_point(|key| *key < than)) as u64;
         for row in part {
             let Keys { best, worst } = key_of(*row);
             let member = member_of(rows, *row);
             // The row itself is no other row.
             let in_sure = u64::from(!is_loose && member == PASS);
             let in_possible = u64::from(member != FAIL);
-            let known = best == worst;
+            let known = key_of(*row).is_known();
             let place = Place {
                 member,
                 ahead: (greater(&sure, best), greater(&possible, worst) - in_possible * u64::from(!known)),

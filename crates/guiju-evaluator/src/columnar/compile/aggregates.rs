@@ -125,7 +125,7 @@ impl<'a> Compiler<'_, 'a> {
         signed: bool,
         grouping: impl FnOnce(&mut crate::columnar::context::Context<'a>) -> Grouping,
     ) -> Arc<Figure> {
-        let key = std::ptr::from_ref(aggregate);
+        let key = std::ptr::from_ref(aggregate).addr();
         if let Some(figure) = self.context.figures.get(&key) {
             return figure.clone();
         }

@@ -12,7 +12,6 @@ use crate::calendar;
 use crate::columnar::fault::{self, Fault};
 use crate::columnar::plan::{Branch, GeneralOp, Instr, NumNode, NumSource, Plan, Scratch, ThisRow, scaled};
 use crate::columnar::run::{Runner, node_nums};
-use crate::columnar::walk_rows::RowWalker;
 use crate::exact::Exact;
 use crate::interval::{Interval, Num};
 
@@ -59,13 +58,26 @@ impl<'a> Compiler<'_, 'a> {
                 let b = otherwise
                     .as_ref()
                     .map(|expr| self.branch(&condition, Branch::Otherwise, |compiler| compiler.number(expr)));
-                let scale = a.scale.max(b.as_ref().map_or(0, |b| b.scale));
-                self.push_number(scale, |out| Instr::Select { condition, a, b, scale, out })
+                let aligned = match &b {
+                    Some(b) => self.align(&a, b).map(|(a, b)| (a, Some(b))),
+                    None => Some((a, None)),
+                };
+                let Some((a, b)) = aligned else { return self.walk_number(expr) };
+                let (scale, range) = (a.scale, joint_range(&a, b.as_ref().unwrap_or(&a)));
+                let node = self.push_number(scale, |out| Instr::Select { condition, a, b, scale, range, out });
+                within(node, range)
             }
             ExprKind::Default { value, default } => {
                 let (a, b) = (self.number(value), self.number(default));
-                let scale = a.scale.max(b.scale);
-                self.push_number(scale, |out| Instr::Default { a, b, scale, out })
+                // At one scale, so that known numbers are taken as they stand.
+                match self.align(&a, &b) {
+                    Some((a, b)) if !a.all_odd => {
+                        let (scale, range) = (a.scale, joint_range(&a, &b));
+                        let node = self.push_number(scale, |out| Instr::Default { a, b, scale, range, out });
+                        within(node, range)
+                    }
+                    _ => self.walk_number(expr),
+                }
             }
             ExprKind::Negate(inner) => {
                 let inner = self.number(inner);
@@ -122,7 +134,7 @@ impl<'a> Compiler<'_, 'a> {
     /// Runs a plan for the whole.
     pub(super) fn run_whole(&self, plan: &Plan<'a>) -> Scratch {
         let context = &self.context;
-        let walker = RowWalker::new(context.program, context.facts, context.options.as_of);
+        let walker = context.walker();
         let runner = Runner { walker: &walker, chunk_rows: context.options.chunk_rows.max(1) };
         let mut scratch = Scratch::for_plan(plan);
         runner.run(plan, &mut scratch, 0..1);
@@ -291,6 +303,16 @@ impl<'a> Compiler<'_, 'a> {
 /// Whether a range fits 64 bits.
 pub(super) fn fits(min: i128, max: i128) -> bool {
     min >= i128::from(i64::MIN) && max <= i128::from(i64::MAX)
+}
+
+/// The range that holds the scaled numbers of both, which have one scale and fit.
+fn joint_range(a: &NumNode<'_>, b: &NumNode<'_>) -> (i64, i64) {
+    let narrow = |end: i128| i64::try_from(end).unwrap_or(if end < 0 { i64::MIN } else { i64::MAX });
+    (narrow(a.min.min(b.min)), narrow(a.max.max(b.max)))
+}
+
+fn within(node: NumNode<'_>, (min, max): (i64, i64)) -> NumNode<'_> {
+    NumNode { min: i128::from(min), max: i128::from(max), ..node }
 }
 
 /// A whole number for all rows.

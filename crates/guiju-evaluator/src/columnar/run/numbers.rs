@@ -57,29 +57,49 @@ impl Runner<'_, '_> {
                     out.push(general(*op, &num_at(a, frame, row), &num_at(b, frame, row)), *scale);
                 }
             }
-            Instr::Default { a, b, scale, .. } => {
-                for row in 0..index(len) {
-                    let num = num_at(a, frame, row);
+            Instr::Default { a, b, scale, range, .. } => {
+                kernels::binary(view(a, frame), View::Constant(0), len, &mut out.values, |a, _| a);
+                collect_odd(&[a], frame, odd_rows);
+                for row in odd_rows.iter() {
+                    let num = num_at(a, frame, *row);
                     let num = if num.absent {
-                        let default = num_at(b, frame, row);
+                        let default = num_at(b, frame, *row);
                         let present = Num { absent: false, ..num.clone() };
                         if num.is_absent() { default } else { present.hull(&default) }
                     } else {
                         num
                     };
-                    out.push(num, *scale);
+                    out.place(*row, num, *scale, *range);
                 }
             }
-            Instr::Select { condition, a, b, scale, .. } => {
+            Instr::Select { condition, a, b, scale, range, .. } => {
+                let nothing = View::Constant(0);
+                let (then, otherwise) = (view(a, frame), b.as_ref().map_or(nothing, |b| view(b, frame)));
+                // A branch that no row needs left nothing in its register.
+                out.values.resize(len, 0);
+                match b {
+                    Some(b) => collect_odd(&[a, b], frame, odd_rows),
+                    None => collect_odd(&[a], frame, odd_rows),
+                }
+                let mut odd = odd_rows.iter().copied().peekable();
                 for row in 0..index(len) {
-                    let then = || num_at(a, frame, row);
-                    let otherwise = || b.as_ref().map_or_else(Num::none, |b| num_at(b, frame, row));
-                    let num = match code_at(condition, frame, row) {
-                        PASS => then(),
-                        OPEN => then().hull(&otherwise()),
-                        _ => otherwise(),
-                    };
-                    out.push(num, *scale);
+                    let code = code_at(condition, frame, row);
+                    let is_odd = odd.next_if_eq(&row).is_some() || code == OPEN || (b.is_none() && code != PASS);
+                    if is_odd {
+                        let then = || num_at(a, frame, row);
+                        let otherwise = || b.as_ref().map_or_else(Num::none, |b| num_at(b, frame, row));
+                        let num = match code {
+                            PASS => then(),
+                            OPEN => then().hull(&otherwise()),
+                            _ => otherwise(),
+                        };
+                        out.place(row, num, *scale, *range);
+                    } else if let Some(slot) = out.values.get_mut(row as usize) {
+                        *slot = match if code == PASS { then } else { otherwise } {
+                            View::Constant(value) => value,
+                            View::Slice(values) => values.get(row as usize).copied().unwrap_or(0),
+                        };
+                    }
                 }
             }
             Instr::Gather { rows, from, unknown, .. } => {
