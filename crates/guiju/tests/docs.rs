@@ -1,0 +1,199 @@
+//! What the documents say is so: their examples compile, their excerpts are real, their paths and flags exist.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "tests"
+)]
+#![allow(clippy::disallowed_methods, reason = "documents are files")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use guiju::{Language, Options, Policy, SourceFile};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// README and all of docs.
+fn documents() -> Vec<(String, String)> {
+    let mut found = vec![("README.md".to_owned(), read("README.md"))];
+    let mut folders = vec![root().join("docs")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "md") {
+                let name = path.strip_prefix(root()).unwrap().display().to_string();
+                found.push((name, fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    found
+}
+
+/// The fenced blocks of a document: their line, what stands behind the fence, and their text.
+fn blocks(text: &str) -> Vec<(usize, String, String)> {
+    let mut blocks = Vec::new();
+    let mut open: Option<(usize, String, String)> = None;
+    for (number, line) in text.lines().enumerate() {
+        match (line.strip_prefix("```"), &mut open) {
+            (Some(info), None) => open = Some((number + 1, info.trim().to_owned(), String::new())),
+            (Some(_), Some(_)) => blocks.extend(open.take()),
+            (None, Some((_, _, text))) => {
+                text.push_str(line);
+                text.push('\n');
+            }
+            (None, None) => {}
+        }
+    }
+    assert!(open.is_none(), "a block is not closed");
+    blocks
+}
+
+#[test]
+fn examples_of_the_language_compile() {
+    for (document, text) in documents() {
+        let blocks = blocks(&text);
+        let preamble = blocks.iter().find(|(_, info, _)| info == "gj preamble").map(|(_, _, text)| text.as_str());
+        let mut seen = 0;
+        let mut wrong = Vec::new();
+        for (line, info, text) in blocks.iter().filter(|(_, info, _)| info.split(' ').next() == Some("gj")) {
+            // The README's excerpt is a part of a policy that is compiled elsewhere.
+            if document == "README.md" {
+                continue;
+            }
+            seen += 1;
+            let fragment = info.contains("fragment");
+            let whole = if fragment { format!("{}{text}", preamble.expect("a preamble")) } else { text.clone() };
+            let compiled = Policy::compile(vec![SourceFile::new("example.gj", whole)]);
+            let codes: Vec<&str> = compiled.diagnostics.iter().filter(|d| d.is_error()).map(|d| d.code).collect();
+            match info.split(' ').find_map(|word| word.strip_prefix("wrong=")) {
+                Some(code) if codes == [code] => {}
+                None if codes.is_empty() => {
+                    let policy = compiled.policy.expect("it compiled");
+                    let failed = policy.run_tests().into_iter().filter(|result| !result.passed());
+                    wrong.extend(failed.map(|result| format!("{document}:{line}: {result:#?}")));
+                }
+                expected => {
+                    let found: Vec<String> = compiled.diagnostics.iter().map(ToString::to_string).collect();
+                    wrong.push(format!("{document}:{line}: expected {expected:?}, found {found:#?}"));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert!(document != "docs/language.md" || seen > 15, "the reference of the language has lost its examples");
+    }
+}
+
+#[test]
+fn excerpts_in_the_readme_are_real() {
+    let readme = read("README.md");
+    let policy_text = read("policies/hlj-live-commerce-2023/policy.gj");
+    let compiled = Policy::compile(vec![SourceFile::new("policy.gj", policy_text.clone())]);
+    let policy = compiled.policy.expect("the first policy compiles");
+    let mut loader = policy.loader();
+    let mut files: Vec<PathBuf> = fs::read_dir(root().join("policies/hlj-live-commerce-2023/sample"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "csv"))
+        .collect();
+    files.sort();
+    for file in files {
+        loader.csv(&file.file_name().unwrap().to_string_lossy(), &fs::read(&file).unwrap());
+    }
+    let facts = loader.finish().facts.expect("the sample fits");
+    let report = policy.evaluate(&facts, &Options::new(policy.last_day().unwrap())).unwrap();
+    let report = report.to_text(Language::Zh, 120);
+    let lib = read("crates/guiju/src/lib.rs");
+    let (mut policies, mut reports, mut programs) = (0, 0, 0);
+    for (line, info, text) in blocks(&readme) {
+        match info.as_str() {
+            "gj" => {
+                assert!(policy_text.contains(&text), "README.md:{line} is not in the policy");
+                policies += 1;
+            }
+            "text" => {
+                assert!(report.contains(&text), "README.md:{line} is not in the report:\n{report}");
+                reports += 1;
+            }
+            "rust" => {
+                let documented: Vec<&str> = lib
+                    .lines()
+                    .filter_map(|line| line.strip_prefix("//!"))
+                    .map(|line| line.strip_prefix(' ').unwrap_or(line))
+                    .collect();
+                assert!(
+                    documented.join("\n").contains(text.trim_end()),
+                    "README.md:{line} is not the example of the crate"
+                );
+                programs += 1;
+            }
+            _ => {}
+        }
+    }
+    assert!(policies >= 1 && reports >= 1 && programs == 1, "{policies} {reports} {programs}");
+}
+
+#[test]
+fn the_readme_shows_the_two_commands_first() {
+    let commands: Vec<String> = blocks(&read("README.md"))
+        .into_iter()
+        .filter(|(_, info, _)| info == "sh")
+        .flat_map(|(_, _, text)| text.lines().map(str::to_owned).collect::<Vec<_>>())
+        .collect();
+    assert_eq!(
+        commands[..2],
+        [
+            "cargo run --release -- eval policies/hlj-live-commerce-2023 --facts policies/hlj-live-commerce-2023/sample",
+            "cargo test --workspace",
+        ]
+    );
+    assert!(read(".ci/run").contains(&commands[1]), "CI runs the README's test command");
+}
+
+#[test]
+fn paths_and_flags_that_documents_name_exist() {
+    let arguments = read("crates/guiju-cli/src/arguments.rs");
+    let mut named = 0;
+    for (document, text) in documents() {
+        for span in text.split('`').skip(1).step_by(2) {
+            let is_path = !span.contains(' ')
+                && !span.contains('*')
+                && (span.starts_with("docs/")
+                    || span.starts_with("crates/")
+                    || span.starts_with("policies/")
+                    || span.starts_with("benches/")
+                    || span.starts_with("fuzz/"));
+            if is_path {
+                assert!(root().join(span).exists(), "{document} names {span}, which is not there");
+                named += 1;
+            }
+            if let Some(flag) = span.strip_prefix("--") {
+                let flag = flag.split([' ', '=']).next().unwrap();
+                let declared = arguments.contains(&format!("\"{flag}\""))
+                    || arguments.contains(&format!(" {}:", flag.replace('-', "_")));
+                assert!(
+                    declared || ["workspace", "release"].contains(&flag),
+                    "{document} names --{flag}, which no command has"
+                );
+            }
+        }
+        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            if !target.contains("://") && !target.starts_with('#') {
+                let beside = root().join(&document).parent().unwrap().join(target);
+                assert!(beside.exists(), "{document} links to {target}, which is not there");
+            }
+        }
+    }
+    assert!(named > 5, "documents name {named} paths");
+}
