@@ -1,0 +1,297 @@
+//! The first policy on its sample: every planted failure is named with its clause and numbers, and nothing else is; what
+//! is left open says why; and the report does not depend on threads, chunks, files or the order of rows.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "tests"
+)]
+#![allow(clippy::disallowed_methods, reason = "the sample is read from files")]
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use guiju::{Facts, Options, Policy, SourceFile};
+use serde_json::{Value, json};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies/hlj-live-commerce-2023")
+}
+
+fn policy() -> Policy {
+    let text = fs::read_to_string(folder().join("policy.gj")).unwrap();
+    Policy::compile(vec![SourceFile::new("policy.gj", text)]).policy.expect("the policy compiles")
+}
+
+/// The files of the sample, by name.
+fn sample() -> BTreeMap<String, String> {
+    fs::read_dir(folder().join("sample"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "csv"))
+        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read_to_string(&path).unwrap()))
+        .collect()
+}
+
+fn load(policy: &Policy, files: &BTreeMap<String, String>) -> Facts {
+    let mut loader = policy.loader();
+    for (name, text) in files {
+        loader.csv(name, text.as_bytes());
+    }
+    let loaded = loader.finish();
+    loaded.facts.unwrap_or_else(|| panic!("{:#?}", loaded.diagnostics))
+}
+
+fn report(policy: &Policy, facts: &Facts, options: &Options) -> String {
+    policy.evaluate(facts, options).expect("the facts are of the policy").to_json()
+}
+
+fn document() -> Value {
+    let policy = policy();
+    let facts = load(&policy, &sample());
+    let text = report(&policy, &facts, &Options::new(policy.last_day().unwrap()));
+    serde_json::from_str(&text).unwrap()
+}
+
+fn find<'d>(list: &'d Value, id: &str) -> &'d Value {
+    list.as_array().unwrap().iter().find(|entry| entry["id"] == id).unwrap_or_else(|| panic!("no {id}"))
+}
+
+/// The rules that came to a verdict, in the order of the policy.
+fn rules_that<'d>(document: &'d Value, verdict: &str) -> Vec<&'d str> {
+    let rules = document["rules"].as_array().unwrap().iter();
+    rules.filter(|rule| rule["verdict"] == verdict).map(|rule| rule["id"].as_str().unwrap()).collect()
+}
+
+fn numbers(entry: &Value) -> [&str; 4] {
+    ["measured", "comparison", "bound", "margin"].map(|name| entry[name].as_str().unwrap_or("-"))
+}
+
+#[test]
+fn the_planted_failures_are_named_and_no_others() {
+    let document = document();
+    let mut failed = rules_that(&document, "fail");
+    failed.sort_unstable();
+    let mut expected = ["服务达标", "属地查验", "每平台店铺", "统计时限", "单项预算上限"];
+    expected.sort_unstable();
+    assert_eq!(failed, expected);
+    assert_eq!(rules_that(&document, "note"), ["服务内容齐全"]);
+
+    // Five recipients, each for one condition of its own.
+    let criteria = find(&document["criteria"], "达标");
+    assert_eq!((&criteria["pass"], &criteria["fail"], &criteria["undetermined"]), (&json!(1493), &json!(5), &json!(2)));
+    let rows: Vec<&Value> =
+        criteria["rows"].as_array().unwrap().iter().filter(|row| row["verdict"] == "fail").collect();
+    let found: Vec<(&str, &str, [&str; 4], &Value)> = rows
+        .iter()
+        .map(|row| {
+            let conditions = row["conditions"].as_array().unwrap();
+            assert_eq!(conditions.len(), 1, "{row}");
+            let condition = &conditions[0];
+            (row["key"].as_str().unwrap(), condition["id"].as_str().unwrap(), numbers(condition), &condition["cites"])
+        })
+        .collect();
+    let expected = [
+        ("HLJ-0107", "直播时长", ["59.99", ">=", "60", "-0.01"], json!(["附件1.三.三.2.1"])),
+        ("HLJ-0233", "短视频", ["19", ">=", "20", "-1"], json!(["附件1.三.三.2.2"])),
+        ("HLJ-0381", "老店销售", ["0", ">=", "2", "-2"], json!(["附件1.三.三.2.4"])),
+        ("HLJ-0688", "新店销售", ["1", ">=", "2", "-1"], json!(["附件1.三.三.2.3"])),
+    ];
+    for (key, condition, numbers, cites) in &expected {
+        let one = found.iter().find(|one| one.0 == *key).unwrap_or_else(|| panic!("{key} is not named"));
+        assert_eq!((one.1, one.2, one.3), (*condition, *numbers, cites), "{key}");
+    }
+    let service = found.iter().find(|one| one.0 == "HLJ-0512").expect("HLJ-0512 is named");
+    assert_eq!((service.1, service.3), ("服务周期", &json!(["附件1.三.三.2"])));
+    assert_eq!(found.len(), 5);
+
+    // One city, one platform, one promotion, one event.
+    let groups = find(&document["rules"], "属地查验")["groups"].as_array().unwrap().clone();
+    let failed: Vec<&Value> = groups.iter().filter(|group| group["verdict"] == "fail").collect();
+    assert_eq!(failed.len(), 1);
+    assert_eq!((&failed[0]["key"], numbers(failed[0])), (&json!(["鹤岗"]), ["4/48", ">=", "1/10", "-1/60"]));
+    for (rule, key, margin) in
+        [("每平台店铺", "PT-01", "-1"), ("统计时限", "PT-02/CX-02-4", "-1"), ("单项预算上限", "HD-01", "-0.01")]
+    {
+        let rows: Vec<&Value> = find(&document["rules"], rule)["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|row| row["verdict"] == "fail")
+            .collect();
+        assert_eq!(rows.len(), 1, "{rule}");
+        assert_eq!((rows[0]["key"].as_str(), rows[0]["margin"].as_str()), (Some(key), Some(margin)), "{rule}");
+    }
+}
+
+#[test]
+fn what_is_open_or_short_says_why() {
+    let document = document();
+    assert_eq!(rules_that(&document, "shortfall"), ["服务规模", "服务户数"]);
+    for target in ["服务规模", "服务户数"] {
+        let range = &find(&document["rules"], target)["measured_range"];
+        assert_eq!((range["least"].as_str(), range["greatest"].as_str()), (Some("1493"), Some("1495")), "{target}");
+    }
+    let missing = |entry: &Value| -> Vec<String> {
+        let mut names: Vec<String> = entry["missing"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|cause| {
+                let text = |name: &str| cause[name].as_str().unwrap_or_default().to_owned();
+                match text("kind").as_str() {
+                    "silent" => format!("silent {}", text("point")),
+                    kind => format!("{kind} {}.{}", text("record"), text("field")),
+                }
+            })
+            .collect();
+        names.sort();
+        names.dedup();
+        names
+    };
+    let column = |field: &str| format!("column 年度汇总.{field}");
+    let expected: BTreeMap<&str, Vec<String>> = BTreeMap::from([
+        ("网络零售额", vec![column("上年全省网络零售额"), column("全省网络零售额")]),
+        ("品牌零售额", vec![column("上年品牌网络零售额"), column("品牌网络零售额")]),
+        ("绩效评价", vec![column("绩效评价完成")]),
+        ("专区评价", vec![column("专区评价完成")]),
+        ("活动评价", vec!["column 活动.绩效评价完成".to_owned()]),
+        ("方向一缴回", vec![column("方向一结算额"), column("方向一缴回额")]),
+        ("方向二缴回", vec![column("方向二结算额"), column("方向二缴回额")]),
+        ("方向三缴回", vec![column("方向三结算额"), column("方向三缴回额")]),
+        ("重点支持落实", vec!["silent top_rounding".to_owned()]),
+    ]);
+    let mut open = rules_that(&document, "undetermined");
+    open.sort_unstable();
+    assert_eq!(open, expected.keys().copied().collect::<Vec<_>>());
+    for (rule, reasons) in &expected {
+        assert_eq!(missing(find(&document["rules"], rule)), *reasons, "{rule}");
+    }
+    let ranked = &find(&document["rules"], "重点支持落实")["rows"].as_array().unwrap()[0];
+    assert_eq!(ranked["key"], "DP-117", "the sixteenth of 310 stores");
+
+    let rows = find(&document["criteria"], "达标")["rows"].as_array().unwrap().clone();
+    let reason = |key: &str| {
+        let row = rows.iter().find(|row| row["key"] == key).unwrap_or_else(|| panic!("{key} is not named"));
+        assert_eq!(row["verdict"], "undetermined");
+        missing(&row["conditions"].as_array().unwrap()[0])
+    };
+    assert_eq!(reason("HLJ-0745"), ["fact 服务对象.短视频"]);
+    assert_eq!(reason("HLJ-0899"), ["silent zero_base"]);
+}
+
+#[test]
+fn threads_chunks_and_the_order_of_rows_change_no_byte() {
+    let policy = policy();
+    let files = sample();
+    let base = Options::new(policy.last_day().unwrap());
+    let expected = report(&policy, &load(&policy, &files), &base);
+    let turned: BTreeMap<String, String> = files
+        .iter()
+        .map(|(name, text)| {
+            let mut lines = text.lines();
+            let header = lines.next().unwrap();
+            let mut rows: Vec<&str> = lines.collect();
+            rows.reverse();
+            // Every third row moves to the end, so that children stand far from each other.
+            let (moved, rest): (Vec<_>, Vec<_>) = rows.iter().enumerate().partition(|(at, _)| at % 3 == 0);
+            let mut out = format!("{header}\n");
+            for (_, row) in rest.into_iter().chain(moved) {
+                writeln!(out, "{row}").unwrap();
+            }
+            (name.clone(), out)
+        })
+        .collect();
+    for facts in [load(&policy, &files), load(&policy, &turned)] {
+        for threads in [1, 2] {
+            for chunk_rows in [1, 7, 1024] {
+                let options = Options { threads, chunk_rows, ..base.clone() };
+                assert!(report(&policy, &facts, &options) == expected, "{threads} threads, chunks of {chunk_rows}");
+            }
+        }
+    }
+}
+
+/// The quota of the plan on recipients of which so many are 限上 enterprises.
+fn quota(enterprises: usize, recipients: usize) -> Value {
+    let policy = policy();
+    let mut csv = String::from("编号,类型\n");
+    for row in 0..recipients {
+        let kind = if row < enterprises { "限上商贸流通企业" } else { "个体工商户" };
+        writeln!(csv, "R{row:04},{kind}").unwrap();
+    }
+    let facts = load(&policy, &BTreeMap::from([("服务对象.csv".to_owned(), csv)]));
+    let text = report(&policy, &facts, &Options::new(policy.last_day().unwrap()));
+    let document: Value = serde_json::from_str(&text).unwrap();
+    find(&document["rules"], "限上占比").clone()
+}
+
+#[test]
+fn the_quota_at_its_bound() {
+    let under = quota(149, 1_500);
+    assert_eq!(under["verdict"], "fail");
+    assert_eq!(numbers(&under), ["149/1500", ">=", "1/10", "-1/1500"]);
+    let changes: Vec<(&str, &str)> = under["remedy"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|remedy| (remedy["change"].as_str().unwrap(), remedy["count"].as_str().unwrap()))
+        .collect();
+    assert_eq!(changes, [("replace", "1"), ("add", "2")]);
+    let exact = quota(149, 1_490);
+    assert_eq!(exact["verdict"], "pass");
+    assert_eq!(numbers(&exact), ["149/1490", ">=", "1/10", "0"]);
+}
+
+/// The last digits of a text, as one number changed by one step of its last digit.
+fn one_step_more(number: &str) -> String {
+    let decimals = number.split_once('.').map_or(0, |(_, part)| part.len());
+    let digits: i64 = number.replace('.', "").parse().unwrap();
+    let text = format!("{:0>width$}", digits + 1, width = decimals + 1);
+    if decimals == 0 { text } else { format!("{}.{}", &text[..text.len() - decimals], &text[text.len() - decimals..]) }
+}
+
+#[test]
+fn the_tests_of_the_policy_pass_and_guard_its_figures() {
+    let text = fs::read_to_string(folder().join("policy.gj")).unwrap();
+    let mut tests: Vec<PathBuf> = fs::read_dir(folder().join("tests")).unwrap().map(|e| e.unwrap().path()).collect();
+    tests.sort();
+    let tests: Vec<SourceFile> = tests
+        .iter()
+        .map(|path| SourceFile::new(path.display().to_string(), fs::read_to_string(path).unwrap()))
+        .collect();
+    let run = |text: &str| {
+        let mut sources = vec![SourceFile::new("policy.gj", text)];
+        sources.extend(tests.iter().cloned());
+        let compiled = Policy::compile(sources);
+        let policy = compiled.policy.unwrap_or_else(|| panic!("{:#?}", compiled.diagnostics));
+        let results = policy.run_tests();
+        (results.len(), results.iter().filter(|result| !result.passed()).count())
+    };
+    let (all, failed) = run(&text);
+    assert!(all >= 100, "only {all} tests");
+    assert_eq!(failed, 0);
+    // Figures of the conditions, each with the words around it: one step more, and a test fails.
+    for (before, figure, after) in [
+        ("不少于", "6", "个月  依据 附件1.三.三.2\n"),
+        ("不低于", "60", "小时"),
+        ("短视频 不低于", "20", "条"),
+        ("销售额 不低于", "10", "万元) 至少2个月"),
+        ("增长 ", "20", "%以上"),
+        ("限上商贸流通企业) 不低于", "10", "%"),
+        ("已查验) 不低于", "10", "%"),
+        ("预算额 不超过", "300", "万元"),
+        ("排名(店铺 其中 入驻 按 年销售额) 前 ", "5", "%"),
+    ] {
+        let place = format!("{before}{figure}{after}");
+        assert!(text.contains(&place), "the policy does not say {place}");
+        let changed = text.replacen(&place, &format!("{before}{}{after}", one_step_more(figure)), 1);
+        let (_, failed) = run(&changed);
+        assert!(failed > 0, "no test notices {place} with {}", one_step_more(figure));
+    }
+}
