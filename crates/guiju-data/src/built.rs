@@ -11,13 +11,7 @@ use crate::sink::Sink;
 use crate::spelling::shown;
 
 /// Reports an error of the builder.
-pub(crate) fn report(
-    plan: &Plan,
-    states: &[TableState],
-    files: &Files,
-    sink: &mut Sink,
-    error: &FactsError,
-) {
+pub(crate) fn report(plan: &Plan, states: &[TableState], files: &Files, sink: &mut Sink, error: &FactsError) {
     let Some(table) = plan.table(error.record) else {
         return;
     };
@@ -54,15 +48,7 @@ pub(crate) fn report(
                 ..FactsPlace::default()
             },
         };
-        describe(
-            plan,
-            files,
-            table,
-            error,
-            column.unwrap_or_default(),
-            at,
-            &origin,
-        )
+        describe(plan, files, table, error, column.unwrap_or_default(), at, &origin)
     });
 }
 
@@ -76,9 +62,7 @@ fn describe(
     origin: &dyn Fn(usize) -> Option<Origin>,
 ) -> Diagnostic {
     let record = table.name.as_str();
-    let new = |code, zh: String, en: String| {
-        Diagnostic::new(code, Severity::Error, Place::Facts(at.clone()), zh, en)
-    };
+    let new = |code, zh: String, en: String| Diagnostic::new(code, Severity::Error, Place::Facts(at.clone()), zh, en);
     match &error.kind {
         FactsErrorKind::DuplicateKey { key, first } => {
             let key = shown(key);
@@ -125,21 +109,16 @@ fn describe(
             format!("{record} is about the whole and has exactly one row, but here are {rows}"),
         )
         .help("只留一行", "keep one row"),
-        FactsErrorKind::TooManyRows => new(
-            "too-many-rows",
-            format!("“{record}”的行数超过 2^31"),
-            format!("{record} has more than 2^31 rows"),
-        )
-        .help("分成几份分别计算", "split the facts and decide each part"),
+        FactsErrorKind::TooManyRows => {
+            new("too-many-rows", format!("“{record}”的行数超过 2^31"), format!("{record} has more than 2^31 rows"))
+                .help("分成几份分别计算", "split the facts and decide each part")
+        }
         FactsErrorKind::UnknownVariant { value } => new(
             "unknown-value",
             format!("“{column}”没有“{}”这个值", shown(value)),
             format!("{column} has no value {}", shown(value)),
         )
-        .help(
-            "改成政策列出的值",
-            "use one of the values that the policy lists",
-        ),
+        .help("改成政策列出的值", "use one of the values that the policy lists"),
         FactsErrorKind::Negative => new(
             "negative",
             format!("“{column}”是负数，而它没有写明“可负”"),

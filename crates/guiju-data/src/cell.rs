@@ -25,12 +25,19 @@ pub(crate) fn read_bytes(field: &FieldPlan, raw: &[u8], into: &mut Cell) -> Resu
     }
 }
 
+/// The longest text that a cell may hold, in bytes. Keys stand in reports as often as their rows are named.
+const LONGEST: usize = 10_000;
+
 /// The same for text.
 pub(crate) fn read_text(field: &FieldPlan, text: &str, into: &mut Cell) -> Result<(), Problem> {
     let trimmed = text.trim();
     if trimmed.is_empty() {
         put_blank(field, into);
         return Ok(());
+    }
+    let is_text = matches!(field.kind, Kind::Text { .. } | Kind::Reference(_) | Kind::Enumeration(_));
+    if is_text && trimmed.len() > LONGEST {
+        return Err(Problem::TooLong);
     }
     check_accidents(field, trimmed)?;
     match &field.kind {
@@ -63,11 +70,7 @@ pub(crate) fn read_text(field: &FieldPlan, text: &str, into: &mut Cell) -> Resul
 
 /// A blank: "there is none" for an optional field, unknown for another.
 pub(crate) fn put_blank(field: &FieldPlan, into: &mut Cell) {
-    *into = if field.optional {
-        Cell::Absent
-    } else {
-        Cell::Unknown
-    };
+    *into = if field.optional { Cell::Absent } else { Cell::Unknown };
 }
 
 /// A yes or no that came as such.
@@ -80,11 +83,7 @@ pub(crate) fn put_bool(field: &FieldPlan, yes: bool, into: &mut Cell) -> Result<
 }
 
 /// A number that came as such, in the field's unit: into base units.
-pub(crate) fn put_number(
-    field: &FieldPlan,
-    number: Decimal,
-    into: &mut Cell,
-) -> Result<(), Problem> {
+pub(crate) fn put_number(field: &FieldPlan, number: Decimal, into: &mut Cell) -> Result<(), Problem> {
     let number = match &field.kind {
         Kind::Integer => {
             if number.scale() > 0 && !number.fract().is_zero() {
@@ -93,18 +92,11 @@ pub(crate) fn put_number(
             number
         }
         Kind::Number { factor: None, .. } => number,
-        Kind::Number {
-            factor: Some(factor),
-            ..
-        } => number::times(number, *factor).map_err(Problem::Number)?,
+        Kind::Number { factor: Some(factor), .. } => number::times(number, *factor).map_err(Problem::Number)?,
         Kind::Year => {
-            let year = i16::try_from(number)
-                .ok()
-                .filter(|y| (1..=9999).contains(y));
+            let year = i16::try_from(number).ok().filter(|y| (1..=9999).contains(y));
             let whole = number.fract().is_zero();
-            let year = year
-                .filter(|_| whole)
-                .ok_or(Problem::Year(MomentError::Form(None)))?;
+            let year = year.filter(|_| whole).ok_or(Problem::Year(MomentError::Form(None)))?;
             *into = Cell::Known(Value::Year(year));
             return Ok(());
         }
@@ -199,19 +191,13 @@ fn explain_number(text: &str) -> Problem {
         return Problem::Number(NumberError::Malformed);
     }
     if text.contains([',', '，', '_', '\'', ' ']) {
-        let plain: String = text
-            .chars()
-            .filter(|c| !matches!(c, ',' | '，' | '_' | '\'' | ' '))
-            .collect();
+        let plain: String = text.chars().filter(|c| !matches!(c, ',' | '，' | '_' | '\'' | ' ')).collect();
         if number::parse(plain.as_bytes(), false).is_ok() {
             return Problem::Thousands(plain);
         }
     }
     let lower = text.to_ascii_lowercase();
-    if matches!(
-        lower.trim_start_matches(['-', '+']),
-        "nan" | "inf" | "infinity"
-    ) {
+    if matches!(lower.trim_start_matches(['-', '+']), "nan" | "inf" | "infinity") {
         return Problem::NotFinite;
     }
     // Digits in front and a unit behind, or a currency sign in front.
@@ -228,20 +214,15 @@ fn check_accidents(field: &FieldPlan, text: &str) -> Result<(), Problem> {
     let bytes = text.as_bytes();
     match bytes {
         [b'#', ..] => {
-            const ERRORS: [&str; 9] = [
-                "#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!",
-                "#CALC!",
-            ];
+            const ERRORS: [&str; 9] =
+                ["#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"];
             let overflow = text.len() > 2 && bytes.iter().all(|b| *b == b'#');
             if overflow || ERRORS.iter().any(|error| text.eq_ignore_ascii_case(error)) {
                 return Err(Problem::SpreadsheetError);
             }
         }
         [b'\'', next, ..] => {
-            let is_text = matches!(
-                field.kind,
-                Kind::Text { .. } | Kind::Enumeration(_) | Kind::Reference(_)
-            );
+            let is_text = matches!(field.kind, Kind::Text { .. } | Kind::Enumeration(_) | Kind::Reference(_));
             if !is_text || next.is_ascii_digit() {
                 return Err(Problem::Apostrophe);
             }

@@ -33,22 +33,14 @@ impl Loader<'_> {
     /// are UTF-8 with or without byte order mark, the header first, cells parted by commas.
     pub fn csv(&mut self, file_name: &str, bytes: &[u8]) {
         let file = self.files.add(file_name);
-        let start = Origin {
-            file,
-            row: 0,
-            position: (0, 0),
-        };
+        let start = Origin { file, row: 0, position: (0, 0) };
         let text = match encoding::text(file_name, bytes) {
             Ok(text) => text,
             Err(diagnostic) => return self.sink.error(|| *diagnostic),
         };
         let plan = Arc::clone(&self.plan);
         let base = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
-        let stem = match base
-            .len()
-            .checked_sub(4)
-            .and_then(|at| base.split_at_checked(at))
-        {
+        let stem = match base.len().checked_sub(4).and_then(|at| base.split_at_checked(at)) {
             Some((stem, end)) if end.eq_ignore_ascii_case(".csv") => stem,
             _ => base,
         };
@@ -84,13 +76,7 @@ impl Loader<'_> {
             });
         }
         self.give(table, file, true);
-        Reading {
-            loader: self,
-            table,
-            file,
-            text,
-        }
-        .run();
+        Reading { loader: self, table, file, text }.run();
     }
 }
 
@@ -103,10 +89,7 @@ struct Reading<'l, 'p, 't> {
 
 impl<'t> Reading<'_, '_, 't> {
     fn run(mut self) {
-        let mut reader = ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(self.text.as_bytes());
+        let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(self.text.as_bytes());
         let mut record = ByteRecord::new();
         if !reader.read_byte_record(&mut record).unwrap_or(false) {
             return;
@@ -114,10 +97,8 @@ impl<'t> Reading<'_, '_, 't> {
         let Some(columns) = self.header(&record) else {
             return;
         };
-        let mut cells: Vec<(FieldId, Cell)> = field_ids(&columns)
-            .into_iter()
-            .map(|field| (field, Cell::Unknown))
-            .collect();
+        let mut cells: Vec<(FieldId, Cell)> =
+            field_ids(&columns).into_iter().map(|field| (field, Cell::Unknown)).collect();
         let mut last = 0_u64;
         loop {
             match reader.read_byte_record(&mut record) {
@@ -134,14 +115,10 @@ impl<'t> Reading<'_, '_, 't> {
 
     /// The line where the record starts: the reader counts from the blank lines before it.
     fn origin(&self, record: &ByteRecord) -> Origin {
-        let (byte, line) = record
-            .position()
-            .map_or((0, 1), |position| (position.byte(), position.line()));
+        let (byte, line) = record.position().map_or((0, 1), |position| (position.byte(), position.line()));
         let mut line = line;
         let bytes = self.text.as_bytes();
-        let rest = usize::try_from(byte)
-            .ok()
-            .and_then(|byte| bytes.get(byte..));
+        let rest = usize::try_from(byte).ok().and_then(|byte| bytes.get(byte..));
         for byte in rest.unwrap_or_default() {
             match byte {
                 b'\n' => line += 1,
@@ -149,20 +126,13 @@ impl<'t> Reading<'_, '_, 't> {
                 _ => break,
             }
         }
-        Origin {
-            file: self.file,
-            row: u32::try_from(line).unwrap_or(u32::MAX),
-            position: (0, 0),
-        }
+        Origin { file: self.file, row: u32::try_from(line).unwrap_or(u32::MAX), position: (0, 0) }
     }
 
     /// Finds out what each column gives. `None` where no row could be read sensibly.
     fn header(&mut self, record: &ByteRecord) -> Option<Vec<Column<'t>>> {
         let origin = self.origin(record);
-        let names: Vec<&str> = record
-            .iter()
-            .map(|cell| std::str::from_utf8(cell).unwrap_or_default().trim())
-            .collect();
+        let names: Vec<&str> = record.iter().map(|cell| std::str::from_utf8(cell).unwrap_or_default().trim()).collect();
         if self.wrong_separator(origin, &names) {
             return None;
         }
@@ -175,8 +145,7 @@ impl<'t> Reading<'_, '_, 't> {
                 continue;
             };
             if given.contains(&target) {
-                self.loader
-                    .duplicate_column("duplicate-column", self.table, origin, name, target);
+                self.loader.duplicate_column("duplicate-column", self.table, origin, name, target);
                 columns.push(Column::Nothing);
                 continue;
             }
@@ -223,20 +192,19 @@ impl<'t> Reading<'_, '_, 't> {
     fn child_column(&mut self, origin: Origin, name: &str, child: guiju_program::schema::RecordId) {
         let plan = Arc::clone(&self.loader.plan);
         let child = plan.table(child).map_or("", |t| t.name.as_str()).to_owned();
-        self.loader
-            .problem(self.table, origin, Some(name), |place| {
-                Diagnostic::new(
-                    "child-table-as-column",
-                    Severity::Error,
-                    Place::Facts(place),
-                    format!("“{child}”自成一表，不能写成一列"),
-                    format!("{child} is a table of its own, not a column"),
-                )
-                .help(
-                    format!("把它写进 {child}.csv，每行写明属于谁"),
-                    format!("put it in {child}.csv, each row saying to whom it belongs"),
-                )
-            });
+        self.loader.problem(self.table, origin, Some(name), |place| {
+            Diagnostic::new(
+                "child-table-as-column",
+                Severity::Error,
+                Place::Facts(place),
+                format!("“{child}”自成一表，不能写成一列"),
+                format!("{child} is a table of its own, not a column"),
+            )
+            .help(
+                format!("把它写进 {child}.csv，每行写明属于谁"),
+                format!("put it in {child}.csv, each row saying to whom it belongs"),
+            )
+        });
     }
 
     /// Whether the columns are there without which no row can be kept.
@@ -257,20 +225,16 @@ impl<'t> Reading<'_, '_, 't> {
             } else {
                 ("每一行靠它指明", "it names each row")
             };
-            self.loader
-                .problem(self.table, origin, Some(name), |place| {
-                    Diagnostic::new(
-                        "missing-key-column",
-                        Severity::Error,
-                        Place::Facts(place),
-                        format!("“{record}”缺“{name}”一列，{why_zh}"),
-                        format!("{record} lacks the column {name}; {why_en}"),
-                    )
-                    .help(
-                        format!("补上“{name}”一列"),
-                        format!("add the column {name}"),
-                    )
-                });
+            self.loader.problem(self.table, origin, Some(name), |place| {
+                Diagnostic::new(
+                    "missing-key-column",
+                    Severity::Error,
+                    Place::Facts(place),
+                    format!("“{record}”缺“{name}”一列，{why_zh}"),
+                    format!("{record} lacks the column {name}; {why_en}"),
+                )
+                .help(format!("补上“{name}”一列"), format!("add the column {name}"))
+            });
             self.loader.lose(self.table);
         }
         complete
@@ -281,11 +245,8 @@ impl<'t> Reading<'_, '_, 't> {
         if self.table.target(only).is_some() {
             return false;
         }
-        let separators = [
-            (';', "分号", "semicolons"),
-            ('\t', "制表符", "tabs"),
-            ('，', "全角逗号", "full-width commas"),
-        ];
+        let separators =
+            [(';', "分号", "semicolons"), ('\t', "制表符", "tabs"), ('，', "全角逗号", "full-width commas")];
         let Some((_, zh, en)) = separators.iter().find(|(c, _, _)| only.contains(*c)) else {
             return false;
         };
@@ -297,10 +258,7 @@ impl<'t> Reading<'_, '_, 't> {
                 format!("列与列之间用了{zh}，这里只认半角逗号"),
                 format!("the columns are parted by {en}; only commas are read"),
             )
-            .help(
-                "另存为“CSV UTF-8（逗号分隔）”",
-                "save it as “CSV UTF-8 (comma delimited)”",
-            )
+            .help("另存为“CSV UTF-8（逗号分隔）”", "save it as “CSV UTF-8 (comma delimited)”")
         });
         true
     }
@@ -346,8 +304,7 @@ impl<'t> Reading<'_, '_, 't> {
                         *cell = Cell::Unknown;
                         bad_key |= self.table.key == Some(field.id);
                         let seen = std::str::from_utf8(raw).unwrap_or_default();
-                        self.loader
-                            .bad_cell(self.table, origin, field, &problem, seen);
+                        self.loader.bad_cell(self.table, origin, field, &problem, seen);
                     } else if matches!(field.kind, Kind::Reference(_)) {
                         self.loader.canonical_reference(field, cell);
                     }
@@ -357,32 +314,20 @@ impl<'t> Reading<'_, '_, 't> {
         if let Some(text) = &owner_text {
             owner = Owner::Key(text);
         }
-        let row = Row {
-            origin,
-            owner,
-            cells,
-            bad_key,
-        };
+        let row = Row { origin, owner, cells, bad_key };
         self.loader.add_row(self.table, &row, &[]);
     }
 
     /// A quotation mark that is never closed takes in the rest of the file: said, not taken for a long cell.
     fn check_last_quote(&mut self, last: u64) {
         let bytes = self.text.as_bytes();
-        let Some(rest) = usize::try_from(last)
-            .ok()
-            .and_then(|last| bytes.get(last..))
-        else {
+        let Some(rest) = usize::try_from(last).ok().and_then(|last| bytes.get(last..)) else {
             return;
         };
         let Some(at) = open_quote(rest) else { return };
         let from = usize::try_from(last).unwrap_or(0).saturating_add(at);
         let line = encoding::line_of(bytes, from);
-        let origin = Origin {
-            file: self.file,
-            row: u32::try_from(line).unwrap_or(u32::MAX),
-            position: (0, 0),
-        };
+        let origin = Origin { file: self.file, row: u32::try_from(line).unwrap_or(u32::MAX), position: (0, 0) };
         let files = &self.loader.files;
         let table = self.table;
         self.loader.sink.error(|| {

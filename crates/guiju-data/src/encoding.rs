@@ -33,8 +33,7 @@ pub(crate) fn text<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, Box<Diagn
             "not-text",
             Some(line_of(body, at)),
             "文件里有零字节：这是二进制文件（或 UTF-16 文本），不是 UTF-8 文本".to_owned(),
-            "the file holds zero bytes: it is a binary file (or text in UTF-16), not text in UTF-8"
-                .to_owned(),
+            "the file holds zero bytes: it is a binary file (or text in UTF-16), not text in UTF-8".to_owned(),
         ));
     }
     let failure = match std::str::from_utf8(body) {
@@ -47,8 +46,7 @@ pub(crate) fn text<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, Box<Diagn
             "cut-off-text",
             line,
             "文件在一个字的中间断了：末尾的字节不是完整的 UTF-8".to_owned(),
-            "the file ends in the middle of a character: its last bytes are not whole UTF-8"
-                .to_owned(),
+            "the file ends in the middle of a character: its last bytes are not whole UTF-8".to_owned(),
         ));
     }
     if looks_like_gbk(body) {
@@ -56,8 +54,7 @@ pub(crate) fn text<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, Box<Diagn
             "wrong-encoding",
             line,
             "文件不是 UTF-8，看来是 GBK（旧版中文表格软件的默认编码）".to_owned(),
-            "the file is not in UTF-8; it seems to be in GBK, which older Chinese spreadsheets write"
-                .to_owned(),
+            "the file is not in UTF-8; it seems to be in GBK, which older Chinese spreadsheets write".to_owned(),
         ));
     }
     Err(error(

@@ -7,10 +7,7 @@ use crate::cell::read_text;
 use crate::plan::{FieldPlan, Kind, Plan, TablePlan};
 
 /// The key of a row within its owner; where the record has none, its values.
-pub(crate) fn own_key(
-    table: &TablePlan,
-    cells: &[(guiju_program::schema::FieldId, Cell)],
-) -> String {
+pub(crate) fn own_key(table: &TablePlan, cells: &[(guiju_program::schema::FieldId, Cell)]) -> String {
     let text = |field: &FieldPlan| {
         let cell = cells.iter().find(|(id, _)| *id == field.id);
         match cell.map(|(_, cell)| cell) {
@@ -53,10 +50,7 @@ fn is_plain(plan: &Plan, record: RecordId, levels: usize) -> bool {
         Some(field) => matches!(field.kind, Kind::Text { .. }),
         None => true,
     };
-    own && table
-        .parent
-        .as_ref()
-        .is_none_or(|(parent, _)| levels > 0 && is_plain(plan, *parent, levels - 1))
+    own && table.parent.as_ref().is_none_or(|(parent, _)| levels > 0 && is_plain(plan, *parent, levels - 1))
 }
 
 fn canonical_within(plan: &Plan, record: RecordId, text: &str, levels: usize) -> Option<String> {
@@ -66,9 +60,7 @@ fn canonical_within(plan: &Plan, record: RecordId, text: &str, levels: usize) ->
         None => (None, text),
         Some((parent, _)) => {
             let (owner, own) = text.rsplit_once('/')?;
-            let canonical = levels
-                .checked_sub(1)
-                .and_then(|levels| canonical_within(plan, *parent, owner, levels));
+            let canonical = levels.checked_sub(1).and_then(|levels| canonical_within(plan, *parent, owner, levels));
             (Some(canonical.unwrap_or_else(|| owner.to_owned())), own)
         }
     };

@@ -94,10 +94,7 @@ impl<'p> Loader<'p> {
         let tables = plan
             .tables()
             .iter()
-            .map(|table| TableState {
-                seen: vec![false; table.fields.len()],
-                ..TableState::default()
-            })
+            .map(|table| TableState { seen: vec![false; table.fields.len()], ..TableState::default() })
             .collect();
         Self {
             plan: Arc::new(plan),
@@ -131,10 +128,7 @@ impl<'p> Loader<'p> {
                 None
             }
         };
-        Loaded {
-            facts: facts.filter(|_| !self.sink.failed()),
-            diagnostics: self.sink.finish(),
-        }
+        Loaded { facts: facts.filter(|_| !self.sink.failed()), diagnostics: self.sink.finish() }
     }
 
     /// Says that a table is given, as a whole or inside the rows that own its rows.
@@ -157,12 +151,7 @@ impl<'p> Loader<'p> {
 
     /// Adds a row, unless it has no key or owner by which it could be kept. `said` are the child tables of which the
     /// row gives rows. Answers the row's full key if it does.
-    pub(crate) fn add_row(
-        &mut self,
-        table: &TablePlan,
-        row: &Row<'_>,
-        said: &[RecordId],
-    ) -> Option<Arc<str>> {
+    pub(crate) fn add_row(&mut self, table: &TablePlan, row: &Row<'_>, said: &[RecordId]) -> Option<Arc<str>> {
         let Some(owner) = self.usable_owner(table, row) else {
             self.lose(table);
             return None;
@@ -216,10 +205,7 @@ impl<'p> Loader<'p> {
                         format!("这一行没有写明属于哪个“{name}”"),
                         format!("the row does not say which {name} it belongs to"),
                     )
-                    .help(
-                        format!("在“{name}”一列写上它的键"),
-                        format!("write its key in the column {name}"),
-                    )
+                    .help(format!("在“{name}”一列写上它的键"), format!("write its key in the column {name}"))
                 });
                 None
             }
@@ -236,10 +222,7 @@ impl<'p> Loader<'p> {
                 format!("这一行没有键：“{name}”是空的"),
                 format!("the row has no key: {name} is blank"),
             )
-            .help(
-                "每一行都要有键，报告用它来指明这一行",
-                "every row needs its key, by which reports name it",
-            )
+            .help("每一行都要有键，报告用它来指明这一行", "every row needs its key, by which reports name it")
         });
     }
 
@@ -259,9 +242,7 @@ impl<'p> Loader<'p> {
         problem: &Problem,
         seen: &str,
     ) {
-        self.problem(table, origin, Some(&field.name), |place| {
-            describe(problem, field, seen, place)
-        });
+        self.problem(table, origin, Some(&field.name), |place| describe(problem, field, seen, place));
     }
 
     /// Reports an error at a row.
@@ -273,8 +254,7 @@ impl<'p> Loader<'p> {
         make: impl FnOnce(FactsPlace) -> Diagnostic,
     ) {
         let files = &self.files;
-        self.sink
-            .error(|| make(place(files, Some(table), origin, column)));
+        self.sink.error(|| make(place(files, Some(table), origin, column)));
     }
 
     /// Reports a column that the record does not have, once for each name.
@@ -291,12 +271,7 @@ impl<'p> Loader<'p> {
         }
         self.problem(table, origin, Some(&name), |place| {
             let near = near();
-            let known: Vec<&str> = table
-                .fields
-                .iter()
-                .map(|f| f.name.as_str())
-                .take(30)
-                .collect();
+            let known: Vec<&str> = table.fields.iter().map(|f| f.name.as_str()).take(30).collect();
             let record = table.name.as_str();
             Diagnostic::new(
                 "unknown-column",
@@ -314,10 +289,7 @@ impl<'p> Loader<'p> {
                     Some(near) => {
                         format!("did you mean {near}? Remove columns that are not wanted")
                     }
-                    None => format!(
-                        "its fields are {}. Remove columns that are not wanted",
-                        known.join(", ")
-                    ),
+                    None => format!("its fields are {}. Remove columns that are not wanted", known.join(", ")),
                 },
             )
         });
@@ -330,19 +302,11 @@ impl<'p> Loader<'p> {
         self.sink.error(|| {
             let near = plan.nearest(name);
             let name = shown(name.trim());
-            let all: Vec<&str> = plan
-                .tables()
-                .iter()
-                .map(|t| t.name.as_str())
-                .take(30)
-                .collect();
+            let all: Vec<&str> = plan.tables().iter().map(|t| t.name.as_str()).take(30).collect();
             Diagnostic::new(
                 "unknown-table",
                 Severity::Error,
-                Place::Facts(FactsPlace {
-                    row: None,
-                    ..place(files, None, origin, None)
-                }),
+                Place::Facts(FactsPlace { row: None, ..place(files, None, origin, None) }),
                 format!("政策里没有“{name}”这种数据"),
                 format!("the policy has no record {name}"),
             )
@@ -407,12 +371,7 @@ impl<'p> Loader<'p> {
             return;
         }
         let file = state.first_file.map_or("", |file| self.files.name(file));
-        for (field, _) in table
-            .fields
-            .iter()
-            .zip(&state.seen)
-            .filter(|(_, seen)| !**seen)
-        {
+        for (field, _) in table.fields.iter().zip(&state.seen).filter(|(_, seen)| !**seen) {
             let (name, record) = (&field.name, table.name.as_str());
             self.sink.warning(|| {
                 Diagnostic::new(
@@ -428,11 +387,7 @@ impl<'p> Loader<'p> {
                     format!("{record} does not give {name}; it counts as unknown in every row"),
                 )
                 .help(
-                    if field.optional {
-                        "补上这一列；没有的留空"
-                    } else {
-                        "知道的话，补上这一列"
-                    },
+                    if field.optional { "补上这一列；没有的留空" } else { "知道的话，补上这一列" },
                     if field.optional {
                         "add the column, blank where there is none"
                     } else {
@@ -445,12 +400,7 @@ impl<'p> Loader<'p> {
 }
 
 /// A place in facts.
-pub(crate) fn place(
-    files: &Files,
-    table: Option<&TablePlan>,
-    origin: Origin,
-    column: Option<&str>,
-) -> FactsPlace {
+pub(crate) fn place(files: &Files, table: Option<&TablePlan>, origin: Origin, column: Option<&str>) -> FactsPlace {
     FactsPlace {
         file: files.name(origin.file).to_owned(),
         table: table.map(|table| table.name.text.clone()),

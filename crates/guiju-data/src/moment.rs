@@ -21,18 +21,12 @@ fn digits(bytes: &[u8]) -> Option<i16> {
     if bytes.is_empty() || bytes.len() > 4 {
         return None;
     }
-    bytes.iter().try_fold(0_i16, |value, byte| {
-        byte.is_ascii_digit()
-            .then(|| value * 10 + i16::from(byte - b'0'))
-    })
+    bytes.iter().try_fold(0_i16, |value, byte| byte.is_ascii_digit().then(|| value * 10 + i16::from(byte - b'0')))
 }
 
 /// A year of four digits, and a month or day of one or two.
 fn small(text: &str) -> Option<i8> {
-    (text.len() <= 2)
-        .then(|| digits(text.as_bytes()))
-        .flatten()
-        .and_then(|n| i8::try_from(n).ok())
+    (text.len() <= 2).then(|| digits(text.as_bytes())).flatten().and_then(|n| i8::try_from(n).ok())
 }
 
 fn four(text: &str) -> Option<i16> {
@@ -49,11 +43,8 @@ fn build(year: i16, month: i8, day: i8) -> Result<Date, MomentError> {
 /// `2023-03-01` or `2023年3月1日`.
 pub(crate) fn date(text: &str) -> Result<Date, MomentError> {
     if let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes()
-        && let (Some(year), Some(month), Some(day)) = (
-            digits(&[*y1, *y2, *y3, *y4]),
-            digits(&[*m1, *m2]),
-            digits(&[*d1, *d2]),
-        )
+        && let (Some(year), Some(month), Some(day)) =
+            (digits(&[*y1, *y2, *y3, *y4]), digits(&[*m1, *m2]), digits(&[*d1, *d2]))
     {
         let narrow = |n| i8::try_from(n).unwrap_or(0);
         return build(year, narrow(month), narrow(day));
@@ -65,12 +56,10 @@ pub(crate) fn date(text: &str) -> Result<Date, MomentError> {
     {
         return build(year, month, day);
     }
-    Err(MomentError::Form(guess(text).and_then(
-        |parts| match *parts {
-            [year, month, day] => date_text(year, month, day),
-            _ => None,
-        },
-    )))
+    Err(MomentError::Form(guess(text).and_then(|parts| match *parts {
+        [year, month, day] => date_text(year, month, day),
+        _ => None,
+    })))
 }
 
 /// `2023-05` or `2023年5月`.
@@ -113,9 +102,7 @@ pub(crate) fn year(text: &str) -> Result<i16, MomentError> {
 
 /// `2023-05-01T10:00:00`, with a blank in place of the T, without seconds, or with up to six digits of a second.
 pub(crate) fn instant(text: &str) -> Result<DateTime, MomentError> {
-    let split = text
-        .char_indices()
-        .find(|(_, c)| matches!(c, 'T' | 't' | ' ' | '\u{3000}'));
+    let split = text.char_indices().find(|(_, c)| matches!(c, 'T' | 't' | ' ' | '\u{3000}'));
     let Some((at, separator)) = split else {
         let whole_day = date(text).ok().map(|day| format!("{day}T00:00:00"));
         return Err(MomentError::Form(whole_day));
@@ -136,10 +123,8 @@ pub(crate) fn instant(text: &str) -> Result<DateTime, MomentError> {
         Some((clock, fraction)) => (clock, fraction),
         None => (time, ""),
     };
-    let parts: Option<Vec<i8>> = clock
-        .splitn(4, ':')
-        .map(|part| (part.len() == 2).then(|| small(part)).flatten())
-        .collect();
+    let parts: Option<Vec<i8>> =
+        clock.splitn(4, ':').map(|part| (part.len() == 2).then(|| small(part)).flatten()).collect();
     let (hour, minute, second) = match parts.as_deref() {
         Some([hour, minute]) if !time.contains('.') => (*hour, *minute, 0),
         Some([hour, minute, second]) => (*hour, *minute, *second),
@@ -198,14 +183,7 @@ mod tests {
 
     #[test]
     fn impossible_dates() {
-        for text in [
-            "2023-02-30",
-            "2023-02-29",
-            "2023-13-01",
-            "2023-00-10",
-            "0000-01-01",
-            "2023年2月30日",
-        ] {
+        for text in ["2023-02-30", "2023-02-29", "2023-13-01", "2023-00-10", "0000-01-01", "2023年2月30日"] {
             assert_eq!(date(text), Err(MomentError::Impossible), "{text}");
         }
     }
@@ -222,18 +200,9 @@ mod tests {
         assert_eq!(guess("45047"), None);
         assert_eq!(guess("3/1/2023"), None);
         assert_eq!(guess(""), None);
-        assert_eq!(
-            month("2023/5"),
-            Err(MomentError::Form(Some("2023-05".into())))
-        );
-        assert_eq!(
-            month("202305"),
-            Err(MomentError::Form(Some("2023-05".into())))
-        );
-        assert_eq!(
-            month("2023-05-01"),
-            Err(MomentError::Form(Some("2023-05".into())))
-        );
+        assert_eq!(month("2023/5"), Err(MomentError::Form(Some("2023-05".into()))));
+        assert_eq!(month("202305"), Err(MomentError::Form(Some("2023-05".into()))));
+        assert_eq!(month("2023-05-01"), Err(MomentError::Form(Some("2023-05".into()))));
     }
 
     #[test]
@@ -258,13 +227,7 @@ mod tests {
         assert_eq!(instant("2023-02-30T10:00:00"), Err(MomentError::Impossible));
         assert_eq!(instant("2023-05-01T10:00:00Z"), Err(MomentError::Zone));
         assert_eq!(instant("2023-05-01T10:00:00+08:00"), Err(MomentError::Zone));
-        assert_eq!(
-            instant("2023-05-01T10:00:00.1234567"),
-            Err(MomentError::TooFine)
-        );
-        assert_eq!(
-            instant("2023-05-01"),
-            Err(MomentError::Form(Some("2023-05-01T00:00:00".into())))
-        );
+        assert_eq!(instant("2023-05-01T10:00:00.1234567"), Err(MomentError::TooFine));
+        assert_eq!(instant("2023-05-01"), Err(MomentError::Form(Some("2023-05-01T00:00:00".into()))));
     }
 }

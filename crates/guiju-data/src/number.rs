@@ -108,9 +108,7 @@ fn parse_exponent(text: &[u8]) -> Result<Option<i64>, NumberError> {
     if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
         return Err(NumberError::Malformed);
     }
-    let value = digits.iter().fold(0_i64, |value, d| {
-        (value * 10 + i64::from(d - b'0')).min(FAR)
-    });
+    let value = digits.iter().fold(0_i64, |value, d| (value * 10 + i64::from(d - b'0')).min(FAR));
     Ok(Some(if negative { -value } else { value }))
 }
 
@@ -121,11 +119,7 @@ fn hold(mantissa: i128, scale: i64) -> Result<Decimal, NumberError> {
     }
     if scale >= 0 {
         let scale = u32::try_from(scale).unwrap_or(0);
-        let error = if scale == 0 {
-            NumberError::TooLarge
-        } else {
-            NumberError::TooManyDigits
-        };
+        let error = if scale == 0 { NumberError::TooLarge } else { NumberError::TooManyDigits };
         return Decimal::try_from_i128_with_scale(mantissa, scale).map_err(|_| error);
     }
     u32::try_from(-scale)
@@ -139,10 +133,7 @@ fn hold(mantissa: i128, scale: i64) -> Result<Decimal, NumberError> {
 /// The exact product.
 pub(crate) fn times(number: Decimal, factor: Decimal) -> Result<Decimal, NumberError> {
     let factor = factor.normalize();
-    let mut mantissa = number
-        .mantissa()
-        .checked_mul(factor.mantissa())
-        .ok_or(NumberError::TooLarge)?;
+    let mut mantissa = number.mantissa().checked_mul(factor.mantissa()).ok_or(NumberError::TooLarge)?;
     let mut scale = number.scale() + factor.scale();
     loop {
         if let Ok(product) = Decimal::try_from_i128_with_scale(mantissa, scale) {
@@ -177,10 +168,7 @@ mod tests {
         assert_eq!(csv("-0.5").unwrap(), "-0.5");
         assert_eq!(csv("+007").unwrap(), "7");
         assert_eq!(csv("0.1234567890123456789012345678").unwrap().len(), 30);
-        assert_eq!(
-            csv("79228162514264337593543950335").unwrap(),
-            "79228162514264337593543950335"
-        );
+        assert_eq!(csv("79228162514264337593543950335").unwrap(), "79228162514264337593543950335");
         assert_eq!(csv(&format!("1.{}", "0".repeat(60))).unwrap(), "1");
         assert_eq!(csv(&format!("{}1", "0".repeat(60))).unwrap(), "1");
     }
@@ -208,9 +196,7 @@ mod tests {
 
     #[test]
     fn other_text_is_not_a_number() {
-        for text in [
-            "", "-", ".", "1.", ".5", "1..2", "1.2.3", "--1", "1_000", "1e", "e1", "1ex",
-        ] {
+        for text in ["", "-", ".", "1.", ".5", "1..2", "1.2.3", "--1", "1_000", "1e", "e1", "1ex"] {
             assert_eq!(csv(text), Err(NumberError::Malformed), "{text}");
             assert_eq!(json(text), Err(NumberError::Malformed), "{text}");
         }
@@ -223,14 +209,8 @@ mod tests {
         assert_eq!(times(d("20"), d("0.01")).unwrap(), d("0.2"));
         let least = d("0.0000000000000000000000000001");
         assert_eq!(times(least, d("0.01")), Err(NumberError::TooManyDigits));
-        assert_eq!(
-            times(d("0.0000000000000000000000000100"), d("0.01")).unwrap(),
-            least
-        );
+        assert_eq!(times(d("0.0000000000000000000000000100"), d("0.01")).unwrap(), least);
         assert_eq!(times(Decimal::MAX, d("10")), Err(NumberError::TooLarge));
-        assert_eq!(
-            times(Decimal::MAX, Decimal::MAX),
-            Err(NumberError::TooLarge)
-        );
+        assert_eq!(times(Decimal::MAX, Decimal::MAX), Err(NumberError::TooLarge));
     }
 }

@@ -20,11 +20,7 @@ impl Origin {
             0 => 0,
             line => line.saturating_add(steps),
         };
-        Self {
-            file: self.file,
-            row: self.row.saturating_add(steps),
-            position: (line, self.position.1),
-        }
+        Self { file: self.file, row: self.row.saturating_add(steps), position: (line, self.position.1) }
     }
 
     /// Line and column, where there are such.
@@ -46,10 +42,7 @@ pub(crate) struct Origins {
 impl Origins {
     /// Adds the origin of the next row.
     pub(crate) fn push(&mut self, origin: Origin) {
-        let follows = self
-            .runs
-            .last()
-            .is_some_and(|(first, start)| start.next(self.len - first) == origin);
+        let follows = self.runs.last().is_some_and(|(first, start)| start.next(self.len - first) == origin);
         if !follows {
             self.runs.push((self.len, origin));
         }
@@ -97,20 +90,8 @@ mod tests {
     fn runs_give_back_what_was_put_in() {
         let mut origins = Origins::default();
         let mut all = Vec::new();
-        for (file, row, line) in [
-            (0, 2, 0),
-            (0, 3, 0),
-            (0, 5, 0),
-            (0, 6, 0),
-            (1, 1, 4),
-            (1, 2, 5),
-            (1, 3, 9),
-        ] {
-            let origin = Origin {
-                file,
-                row,
-                position: (line, u32::from(line > 0)),
-            };
+        for (file, row, line) in [(0, 2, 0), (0, 3, 0), (0, 5, 0), (0, 6, 0), (1, 1, 4), (1, 2, 5), (1, 3, 9)] {
+            let origin = Origin { file, row, position: (line, u32::from(line > 0)) };
             all.push(origin);
             origins.push(origin);
         }

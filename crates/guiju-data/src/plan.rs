@@ -90,11 +90,7 @@ impl Plan {
                 by_name.entry(name).or_insert(id);
             }
         }
-        let tables = program
-            .records
-            .iter()
-            .map(|(id, record)| TablePlan::new(program, id, record))
-            .collect();
+        let tables = program.records.iter().map(|(id, record)| TablePlan::new(program, id, record)).collect();
         Self { tables, by_name }
     }
 
@@ -135,9 +131,7 @@ impl TablePlan {
         for (field, declared) in record.fields.iter() {
             add(&declared.name, Target::Field(field));
         }
-        let parent = record
-            .parent
-            .and_then(|parent| Some((parent, program.records.find(parent)?.name.clone())));
+        let parent = record.parent.and_then(|parent| Some((parent, program.records.find(parent)?.name.clone())));
         if let Some((_, name)) = &parent {
             add(name, Target::Owner);
         }
@@ -149,9 +143,7 @@ impl TablePlan {
         let fields = record
             .fields
             .iter()
-            .map(|(field, declared)| {
-                FieldPlan::new(program, field, declared, record.key == Some(field))
-            })
+            .map(|(field, declared)| FieldPlan::new(program, field, declared, record.key == Some(field)))
             .collect();
         Self {
             record: id,
@@ -212,17 +204,9 @@ impl FieldPlan {
             FieldType::Year => Kind::Year,
             FieldType::Instant => Kind::Instant,
             FieldType::Reference(target) => Kind::Reference(*target),
-            FieldType::Enumeration(id) => {
-                Kind::Enumeration(Variants::new(program.enumerations.find(*id)))
-            }
+            FieldType::Enumeration(id) => Kind::Enumeration(Variants::new(program.enumerations.find(*id))),
         };
-        Self {
-            id,
-            name: field.name.text.clone(),
-            kind,
-            optional: field.optional,
-            signed: field.signed,
-        }
+        Self { id, name: field.name.text.clone(), kind, optional: field.optional, signed: field.signed }
     }
 }
 
@@ -237,24 +221,16 @@ impl Variants {
         }
         for variant in enumeration.iter().flat_map(|e| &e.variants) {
             if let Some(label) = &variant.label {
-                by_name
-                    .entry(normal(label).into_owned())
-                    .or_insert_with(|| variant.text.clone());
+                by_name.entry(normal(label).into_owned()).or_insert_with(|| variant.text.clone());
             }
         }
-        Self {
-            by_name,
-            list,
-            open: enumeration.is_none_or(|e| e.open),
-        }
+        Self { by_name, list, open: enumeration.is_none_or(|e| e.open) }
     }
 }
 
 /// The name, and the label if there is one.
 fn both(name: &Name) -> impl Iterator<Item = &str> {
-    [Some(name.text.as_str()), name.label.as_deref()]
-        .into_iter()
-        .flatten()
+    [Some(name.text.as_str()), name.label.as_deref()].into_iter().flatten()
 }
 
 fn spellings(name: &Name) -> impl Iterator<Item = String> {

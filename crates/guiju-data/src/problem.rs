@@ -51,6 +51,8 @@ pub(crate) enum Problem {
     NotOneValue,
     /// Text that is not valid.
     NotText,
+    /// Text beyond the length that a cell may have.
+    TooLong,
 }
 
 impl Problem {
@@ -72,39 +74,22 @@ pub(crate) fn expected(field: &FieldPlan) -> (String, String) {
         Kind::YesNo => said("是 或 否", "yes or no"),
         Kind::Integer => said("整数", "a whole number"),
         Kind::Number { unit: None, .. } => said("数", "a number"),
-        Kind::Number {
-            unit: Some(unit), ..
-        } => (format!("以{unit}为单位的数"), format!("a number in {unit}")),
+        Kind::Number { unit: Some(unit), .. } => (format!("以{unit}为单位的数"), format!("a number in {unit}")),
         Kind::Date => said("日期，如 2023-03-01", "a date such as 2023-03-01"),
         Kind::Month => said("年月，如 2023-05", "a month such as 2023-05"),
         Kind::Year => said("年份，如 2023", "a year such as 2023"),
-        Kind::Instant => said(
-            "时刻，如 2023-05-01T10:00:00",
-            "a date with a time such as 2023-05-01T10:00:00",
-        ),
+        Kind::Instant => said("时刻，如 2023-05-01T10:00:00", "a date with a time such as 2023-05-01T10:00:00"),
         Kind::Enumeration(variants) => {
             let some: Vec<&str> = variants.list.iter().take(8).map(String::as_str).collect();
-            let more = if variants.list.len() > some.len() {
-                " …"
-            } else {
-                ""
-            };
-            (
-                format!("下列之一：{}{more}", some.join("、")),
-                format!("one of {}{more}", some.join(", ")),
-            )
+            let more = if variants.list.len() > some.len() { " …" } else { "" };
+            (format!("下列之一：{}{more}", some.join("、")), format!("one of {}{more}", some.join(", ")))
         }
         Kind::Reference(_) => said("所引用数据的键", "the key of the row referred to"),
     }
 }
 
 /// The message about a cell.
-pub(crate) fn describe(
-    problem: &Problem,
-    field: &FieldPlan,
-    seen: &str,
-    place: FactsPlace,
-) -> Diagnostic {
+pub(crate) fn describe(problem: &Problem, field: &FieldPlan, seen: &str, place: FactsPlace) -> Diagnostic {
     let name = &field.name;
     let seen_text = shown(seen);
     let (want_zh, want_en) = expected(field);
@@ -123,39 +108,24 @@ pub(crate) fn describe(
 /// The code, and why the cell is refused.
 fn reason(problem: &Problem) -> (&'static str, &'static str, &'static str) {
     match problem {
-        Problem::Number(NumberError::Malformed) => {
-            ("bad-number", "这不是数", "that is not a number")
-        }
-        Problem::Number(NumberError::Exponent) => (
-            "bad-number",
-            "这里不用科学记数法",
-            "exponents are not used here",
-        ),
+        Problem::TooLong => ("cell-too-long", "一格最多 10,000 字节", "a cell holds at most 10,000 bytes"),
+        Problem::Number(NumberError::Malformed) => ("bad-number", "这不是数", "that is not a number"),
+        Problem::Number(NumberError::Exponent) => ("bad-number", "这里不用科学记数法", "exponents are not used here"),
         Problem::Number(NumberError::TooManyDigits) => (
             "too-many-digits",
             "位数超过 28 位，存不下精确值，而这里不四舍五入",
             "it has more than the 28 digits that can be held exactly, and nothing is rounded here",
         ),
-        Problem::Number(NumberError::TooLarge) => (
-            "number-too-large",
-            "这个数大得存不下",
-            "the number is too large to be held",
-        ),
-        Problem::Thousands(_) => (
-            "thousands-separator",
-            "数里不写千分位分隔符",
-            "numbers are written without separators between thousands",
-        ),
-        Problem::NotFinite => (
-            "not-finite",
-            "这不是有限的数",
-            "that is not a finite number",
-        ),
-        Problem::UnitInCell(_) => (
-            "unit-in-cell",
-            "单元格里只写数，不写单位",
-            "a cell holds the number alone, without a unit",
-        ),
+        Problem::Number(NumberError::TooLarge) => {
+            ("number-too-large", "这个数大得存不下", "the number is too large to be held")
+        }
+        Problem::Thousands(_) => {
+            ("thousands-separator", "数里不写千分位分隔符", "numbers are written without separators between thousands")
+        }
+        Problem::NotFinite => ("not-finite", "这不是有限的数", "that is not a finite number"),
+        Problem::UnitInCell(_) => {
+            ("unit-in-cell", "单元格里只写数，不写单位", "a cell holds the number alone, without a unit")
+        }
         Problem::Percent => (
             "unit-in-cell",
             "这一列不是比率，不能写百分号",
@@ -167,11 +137,7 @@ fn reason(problem: &Problem) -> (&'static str, &'static str, &'static str) {
             "这个数是负的，而这个字段没有写明“可负”",
             "the number is negative, and the field is not declared as signed",
         ),
-        Problem::YesNo(_) => (
-            "bad-yes-no",
-            "看不出是“是”还是“否”",
-            "that is neither yes nor no",
-        ),
+        Problem::YesNo(_) => ("bad-yes-no", "看不出是“是”还是“否”", "that is neither yes nor no"),
         Problem::Date(error) => moment_reason("bad-date", error),
         Problem::Month(error) => moment_reason("bad-month", error),
         Problem::Year(error) => moment_reason("bad-year", error),
@@ -196,11 +162,9 @@ fn reason(problem: &Problem) -> (&'static str, &'static str, &'static str) {
             "这是数，而编号一类的文本写成数会丢掉前面的零",
             "that is a number; text such as a code would lose its leading zeros as one",
         ),
-        Problem::Boolean => (
-            "unexpected-yes-no",
-            "这是“是/否”，不是这一列的值",
-            "that is a yes or no, not a value of this column",
-        ),
+        Problem::Boolean => {
+            ("unexpected-yes-no", "这是“是/否”，不是这一列的值", "that is a yes or no, not a value of this column")
+        }
         Problem::Float => (
             "float-for-exact",
             "这是二进制浮点数，已经不是精确值",
@@ -215,27 +179,18 @@ fn reason(problem: &Problem) -> (&'static str, &'static str, &'static str) {
     }
 }
 
-fn moment_reason(
-    code: &'static str,
-    error: &MomentError,
-) -> (&'static str, &'static str, &'static str) {
+fn moment_reason(code: &'static str, error: &MomentError) -> (&'static str, &'static str, &'static str) {
     match error {
         MomentError::Form(_) => (code, "写法不对", "it is written differently"),
-        MomentError::Impossible => (
-            "impossible-date",
-            "历法里没有这个日子或时刻",
-            "the calendar has no such day or time",
-        ),
+        MomentError::Impossible => {
+            ("impossible-date", "历法里没有这个日子或时刻", "the calendar has no such day or time")
+        }
         MomentError::Zone => (
             code,
             "时刻不带时区：按当地的日历和钟表写",
             "it names a time zone; times are those of the local calendar and clock",
         ),
-        MomentError::TooFine => (
-            code,
-            "秒的小数超过 6 位",
-            "it is finer than a millionth of a second",
-        ),
+        MomentError::TooFine => (code, "秒的小数超过 6 位", "it is finer than a millionth of a second"),
     }
 }
 
@@ -244,14 +199,14 @@ fn remedy(problem: &Problem, field: &FieldPlan, seen: &str) -> (String, String) 
     let said = |zh: &str, en: &str| (zh.to_owned(), en.to_owned());
     let write = |text: &str| (format!("写成 {text}"), format!("write {text}"));
     match problem {
+        Problem::TooLong => said(
+            "这一格大概吞进了后面的内容：看看引号和分隔；长文章不要放进表里",
+            "the cell has probably swallowed what follows: look at quotes and separators; long texts do not belong in a table",
+        ),
         Problem::Thousands(plain) => write(plain),
         Problem::UnitInCell(plain) => match &field.kind {
-            Kind::Number {
-                unit: Some(unit), ..
-            } => (
-                format!(
-                    "这一列的单位是{unit}：换算成{unit}，只写数；“{seen}”若就是以{unit}计，写成 {plain}"
-                ),
+            Kind::Number { unit: Some(unit), .. } => (
+                format!("这一列的单位是{unit}：换算成{unit}，只写数；“{seen}”若就是以{unit}计，写成 {plain}"),
                 format!(
                     "the column is in {unit}: convert to {unit} and write the number alone; if “{seen}” is in {unit} already, write {plain}"
                 ),
@@ -262,20 +217,15 @@ fn remedy(problem: &Problem, field: &FieldPlan, seen: &str) -> (String, String) 
             "核对原始数据；需要取舍时，在制作数据时写明再取舍",
             "check the source; where rounding is meant, do it openly when the facts are made",
         ),
-        Problem::Number(_) => said(
-            "只用数字、小数点和正负号，如 22700.00",
-            "use digits, a decimal point and a sign only, as in 22700.00",
-        ),
-        Problem::NotFinite | Problem::SpreadsheetError => said(
-            "改正来源；不知道的留空",
-            "mend the source; leave the cell blank where the value is unknown",
-        ),
+        Problem::Number(_) => {
+            said("只用数字、小数点和正负号，如 22700.00", "use digits, a decimal point and a sign only, as in 22700.00")
+        }
+        Problem::NotFinite | Problem::SpreadsheetError => {
+            said("改正来源；不知道的留空", "mend the source; leave the cell blank where the value is unknown")
+        }
         Problem::Percent | Problem::NotOneValue | Problem::Boolean | Problem::NotText => {
             let (zh, en) = expected(field);
-            (
-                format!("写{zh}；不知道的留空"),
-                format!("write {en}; leave it blank where it is unknown"),
-            )
+            (format!("写{zh}；不知道的留空"), format!("write {en}; leave it blank where it is unknown"))
         }
         Problem::NotWhole => said("写整数，如 12", "write a whole number such as 12"),
         Problem::Negative => said(
@@ -291,15 +241,11 @@ fn remedy(problem: &Problem, field: &FieldPlan, seen: &str) -> (String, String) 
         Problem::Date(error) => moment_remedy(error, "2023-03-01 或 2023年3月1日", "2023-03-01"),
         Problem::Month(error) => moment_remedy(error, "2023-05 或 2023年5月", "2023-05"),
         Problem::Year(error) => moment_remedy(error, "2023", "2023"),
-        Problem::Instant(error) => {
-            moment_remedy(error, "2023-05-01T10:00:00", "2023-05-01T10:00:00")
-        }
+        Problem::Instant(error) => moment_remedy(error, "2023-05-01T10:00:00", "2023-05-01T10:00:00"),
         Problem::Apostrophe => write(shown(seen.trim().trim_start_matches('\'')).as_str()),
         Problem::UnknownValue => {
             let near = match &field.kind {
-                Kind::Enumeration(variants) => {
-                    suggest(seen.trim(), variants.list.iter().map(String::as_str))
-                }
+                Kind::Enumeration(variants) => suggest(seen.trim(), variants.list.iter().map(String::as_str)),
                 _ => None,
             };
             match near {
@@ -320,14 +266,10 @@ fn remedy(problem: &Problem, field: &FieldPlan, seen: &str) -> (String, String) 
 
 fn moment_remedy(error: &MomentError, zh: &str, en: &str) -> (String, String) {
     match error {
-        MomentError::Form(Some(guess)) => (
-            format!("若指 {guess}，就这样写"),
-            format!("if {guess} is meant, write it so"),
-        ),
-        MomentError::Impossible => (
-            "核对原始材料上的日期".to_owned(),
-            "check the date in the source".to_owned(),
-        ),
+        MomentError::Form(Some(guess)) => {
+            (format!("若指 {guess}，就这样写"), format!("if {guess} is meant, write it so"))
+        }
+        MomentError::Impossible => ("核对原始材料上的日期".to_owned(), "check the date in the source".to_owned()),
         _ => (format!("写成 {zh}"), format!("write it as {en}")),
     }
 }

@@ -18,10 +18,7 @@ const LONGEST: usize = 60;
 
 /// The name nearest to the one wanted, if one is near: the wanted one with a unit in brackets behind it, or with a
 /// few characters changed.
-pub(crate) fn suggest<'a>(
-    wanted: &str,
-    names: impl Iterator<Item = &'a str> + Clone,
-) -> Option<&'a str> {
+pub(crate) fn suggest<'a>(wanted: &str, names: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
     let bare = wanted.split(['(', '（', '[', '【', '/']).next()?.trim();
     if let Some(name) = names.clone().find(|name| *name == bare) {
         return Some(name);
@@ -44,16 +41,8 @@ pub(crate) fn suggest<'a>(
 pub(crate) fn shown(text: &str) -> String {
     const MOST: usize = 40;
     let mut chars = text.chars();
-    let start: String = chars
-        .by_ref()
-        .take(MOST)
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect();
-    if chars.next().is_some() {
-        format!("{start}…")
-    } else {
-        start
-    }
+    let start: String = chars.by_ref().take(MOST).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    if chars.next().is_some() { format!("{start}…") } else { start }
 }
 
 /// Digits, signs and letters in their half-width form; the rest as it is.

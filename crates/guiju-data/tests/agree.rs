@@ -36,10 +36,7 @@ fn decimal() -> impl Strategy<Value = Decimal> {
 }
 
 fn month() -> impl Strategy<Value = Month> {
-    prop::option::of(decimal()).prop_map(|销售额| Month {
-        月份: String::new(),
-        销售额,
-    })
+    prop::option::of(decimal()).prop_map(|销售额| Month { 月份: String::new(), 销售额 })
 }
 
 fn rows() -> impl Strategy<Value = Vec<Row>> {
@@ -59,13 +56,7 @@ fn rows() -> impl Strategy<Value = Vec<Row>> {
                     month.月份 = format!("2023-{:02}", m + 1);
                 }
                 Row {
-                    编号: format!("A{}", (n * 7) % 11),
-                    市地,
-                    新开店铺,
-                    投资,
-                    短视频,
-                    服务止,
-                    月度销售: months,
+                    编号: format!("A{}", (n * 7) % 11), 市地, 新开店铺, 投资, 短视频, 服务止, 月度销售: months
                 }
             })
             .collect()

@@ -17,10 +17,7 @@ use proptest::prelude::*;
 fn a_hundred_thousand_brackets() {
     let deep = "[".repeat(100_000);
     assert_eq!(codes(&json(&deep)), ["not-a-document"]);
-    assert_eq!(
-        codes(&json(&format!("{{\"服务对象\": {deep}"))),
-        ["cut-off-json"]
-    );
+    assert_eq!(codes(&json(&format!("{{\"服务对象\": {deep}"))), ["cut-off-json"]);
     let closed = "]".repeat(100_000);
     let cell = format!(r#"{{"服务对象": [{{"编号": "A1", "市地": {deep}{closed}}}]}}"#);
     assert_eq!(codes(&json(&cell)), ["not-one-value"]);
@@ -37,11 +34,7 @@ fn rows_inside_rows_go_only_so_deep() {
     for level in 0..70 {
         let name = format!("r{level}");
         let key = field("k".into(), guiju_program::schema::FieldType::Text);
-        parent = Some(
-            program
-                .records
-                .push(record(name.as_str().into(), vec![key], true, parent)),
-        );
+        parent = Some(program.records.push(record(name.as_str().into(), vec![key], true, parent)));
     }
     let load = |levels: usize| {
         let mut text = String::from(r#"{"r0": ["#);
@@ -55,11 +48,7 @@ fn rows_inside_rows_go_only_so_deep() {
         loader.json("x.json", text.as_bytes());
         loader.finish()
     };
-    assert!(
-        facts(&load(60))
-            .table(guiju_program::schema::RecordId(59))
-            .is_some()
-    );
+    assert!(facts(&load(60)).table(guiju_program::schema::RecordId(59)).is_some());
     assert_eq!(codes(&load(70)), ["nested-too-deep"]);
 }
 
@@ -85,41 +74,34 @@ fn the_same_key_without_end() {
 }
 
 #[test]
+fn a_text_at_its_longest() {
+    for (length, expected) in [(10_000, &[][..]), (10_001, &["cell-too-long"][..])] {
+        let loaded = csv("服务对象.csv", &format!("编号\n{}\n", "a".repeat(length)));
+        let found: Vec<&str> = errors(&loaded).iter().map(|error| error.code).collect();
+        assert_eq!(found, expected, "{length}");
+    }
+}
+
+#[test]
 fn one_long_token() {
     let long = "9".repeat(1_000_000);
     let loaded = csv("服务对象.csv", &format!("编号,直播时长\nA1,{long}\n"));
     assert_eq!(codes(&loaded), ["too-many-digits"]);
-    assert!(
-        errors(&loaded)[0].message.zh.len() < 1_000,
-        "the token is not repeated in full"
-    );
+    assert!(errors(&loaded)[0].message.zh.len() < 1_000, "the token is not repeated in full");
     assert!(errors(&loaded)[0].help.as_ref().unwrap().zh.len() < 1_000);
     let long = "a".repeat(1_000_000);
     for text in [long.clone(), ",".repeat(1_000_000), "\"".repeat(1_000_001)] {
         let loaded = csv("服务对象.csv", &text);
         assert!(!errors(&loaded).is_empty());
-        assert!(
-            loaded
-                .diagnostics
-                .iter()
-                .all(|d| d.message.zh.len() < 1_000)
-        );
+        assert!(loaded.diagnostics.iter().all(|d| d.message.zh.len() < 1_000));
     }
-    for value in [
-        format!("\"{long}\""),
-        "9".repeat(1_000_000),
-        format!("1e{}", "9".repeat(1_000_000)),
-    ] {
-        let loaded = json(&format!(
-            r#"{{"服务对象": [{{"编号": "A1", "直播时长": {value}}}]}}"#
-        ));
+    for value in [format!("\"{long}\""), "9".repeat(1_000_000), format!("1e{}", "9".repeat(1_000_000))] {
+        let loaded = json(&format!(r#"{{"服务对象": [{{"编号": "A1", "直播时长": {value}}}]}}"#));
         assert_eq!(errors(&loaded).len(), 1);
         assert!(errors(&loaded)[0].message.zh.len() < 1_000);
         assert!(errors(&loaded)[0].help.as_ref().unwrap().zh.len() < 1_000);
     }
-    let loaded = json(&format!(
-        r#"{{"服务对象": [{{"{long}": 1, "编号": "A1"}}], "{long}": []}}"#
-    ));
+    let loaded = json(&format!(r#"{{"服务对象": [{{"{long}": 1, "编号": "A1"}}], "{long}": []}}"#));
     assert_eq!(codes(&loaded), ["unknown-column", "unknown-table"]);
 }
 

@@ -67,10 +67,7 @@ fn a_struct_is_a_row() {
     let mut other = recipient("A2");
     other.kind = Kind::Large;
     other.ends = Some(Date::constant(2023, 9, 1));
-    other.months = Some(vec![Month {
-        month: "2023-05",
-        sales: Decimal::new(15, 1),
-    }]);
+    other.months = Some(vec![Month { month: "2023-05", sales: Decimal::new(15, 1) }]);
     let loaded = load(|loader| loader.rows("recipient", &[recipient("A1"), other]));
     let facts = facts(&loaded);
     let at = |row, name| cell(facts, "服务对象", row, name);
@@ -98,16 +95,7 @@ fn floats_are_refused_by_name() {
         hours: f64,
         videos: f32,
     }
-    let loaded = load(|loader| {
-        loader.rows(
-            "服务对象",
-            &[Row {
-                id: "A1",
-                hours: 59.99,
-                videos: 1.0,
-            }],
-        )
-    });
+    let loaded = load(|loader| loader.rows("服务对象", &[Row { id: "A1", hours: 59.99, videos: 1.0 }]));
     assert_eq!(codes(&loaded), ["float-for-exact"; 2]);
     let error = errors(&loaded)[0];
     assert!(error.message.en.contains("直播时长"));
@@ -134,36 +122,15 @@ fn what_cannot_be_a_row_or_cell_is_said() {
         天气: &'static str,
         月度销售: u8,
     }
-    let row = Row {
-        编号: Some("A1"),
-        市地: 1,
-        直播时长: vec![],
-        短视频: i128::MAX,
-        天气: "",
-        月度销售: 3,
-    };
+    let row =
+        Row { 编号: Some("A1"), 市地: 1, 直播时长: vec![], 短视频: i128::MAX, 天气: "", 月度销售: 3 };
     let loaded = load(|loader| loader.rows("服务对象", &[row]));
-    let found = [
-        "number-for-text",
-        "not-one-value",
-        "number-too-large",
-        "unknown-column",
-        "not-a-list",
-    ];
+    let found = ["number-for-text", "not-one-value", "number-too-large", "unknown-column", "not-a-list"];
     assert_eq!(codes(&loaded), found);
-    assert_eq!(
-        codes(&load(|loader| loader.rows("服务对象", &[7, 8]))),
-        ["unreadable-row"; 2]
-    );
-    assert_eq!(
-        codes(&load(|loader| loader.rows("天气", &[7, 8]))),
-        ["unknown-table"]
-    );
+    assert_eq!(codes(&load(|loader| loader.rows("服务对象", &[7, 8]))), ["unreadable-row"; 2]);
+    assert_eq!(codes(&load(|loader| loader.rows("天气", &[7, 8]))), ["unknown-table"]);
     let blank = BTreeMap::from([("编号", None::<&str>)]);
-    assert_eq!(
-        codes(&load(|loader| loader.rows("服务对象", [&blank]))),
-        ["blank-key"]
-    );
+    assert_eq!(codes(&load(|loader| loader.rows("服务对象", [&blank]))), ["blank-key"]);
 }
 
 #[test]
@@ -174,11 +141,7 @@ fn children_on_their_own_name_their_owner() {
         month: &'static str,
         sales: i64,
     }
-    let rows = [Row {
-        recipient: "A1",
-        month: "2023年5月",
-        sales: 7,
-    }];
+    let rows = [Row { recipient: "A1", month: "2023年5月", sales: 7 }];
     let loaded = load(|loader| {
         loader.rows("月度销售", &rows);
         loader.csv("服务对象.csv", "编号\nA1\n".as_bytes());
@@ -193,19 +156,10 @@ fn types_that_contain_themselves_come_to_an_end() {
         编号: &'static str,
         服务对象: Vec<Row>,
     }
-    let mut row = Row {
-        编号: "A1",
-        服务对象: vec![],
-    };
+    let mut row = Row { 编号: "A1", 服务对象: vec![] };
     for _ in 0..200 {
-        row = Row {
-            编号: "A1",
-            服务对象: vec![row],
-        };
+        row = Row { 编号: "A1", 服务对象: vec![row] };
     }
     // 服务对象 is not a child of itself, so that the inner ones are an unknown column.
-    assert_eq!(
-        codes(&load(|loader| loader.rows("服务对象", &[row]))),
-        ["unknown-column"]
-    );
+    assert_eq!(codes(&load(|loader| loader.rows("服务对象", &[row]))), ["unknown-column"]);
 }

@@ -122,8 +122,8 @@ impl<'a> Compiler<'a> {
             }
             Found::None => {
                 // The source, or the row of this clause, may be what could not be read.
-                let lost = self.lost.contains(citation.path.as_str())
-                    || (self.broken && self.program.clauses.is_empty());
+                let lost =
+                    self.lost.contains(citation.path.as_str()) || (self.broken && self.program.clauses.is_empty());
                 if !lost {
                     self.suggestions = self.suggestions.saturating_sub(1);
                     let near = (self.suggestions > 0)
@@ -157,9 +157,8 @@ impl<'a> Compiler<'a> {
                 ClauseKind::Normative => {
                     let cited = self.clauses.cited.get(id.index()).copied().unwrap_or(true);
                     // An item that could not be parsed may cite it: then its path stands in the text twice.
-                    let perhaps = words
-                        .as_ref()
-                        .is_some_and(|words| words.get(clause.path.as_str()).copied() > Some(1));
+                    let perhaps =
+                        words.as_ref().is_some_and(|words| words.get(clause.path.as_str()).copied() > Some(1));
                     if !cited && !perhaps {
                         uncited.push(cites::uncited(&self.program.citation(id), clause.span));
                     }
@@ -181,10 +180,7 @@ impl<'a> Compiler<'a> {
 fn words(sources: &[guiju_program::source::SourceFile]) -> HashMap<&str, usize> {
     let mut words = HashMap::new();
     for source in sources {
-        for word in source
-            .text
-            .split(|c: char| !(c.is_alphanumeric() || c == '.' || c == '_'))
-        {
+        for word in source.text.split(|c: char| !(c.is_alphanumeric() || c == '.' || c == '_')) {
             *words.entry(word).or_insert(0) += 1;
         }
     }

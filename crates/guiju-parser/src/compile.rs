@@ -14,6 +14,7 @@ use crate::ast;
 use crate::check::types::Ty;
 use crate::check::units::UnitTable;
 use crate::cite::Clauses;
+use crate::weight::Weights;
 
 /// What comes of compiling policy text.
 #[derive(Clone, Debug, Default)]
@@ -49,11 +50,7 @@ pub fn compile(sources: &[SourceFile]) -> Compilation {
 }
 
 /// Compiles parsed items; `syntax` is what parsing found wrong.
-pub(crate) fn compile_items(
-    sources: &[SourceFile],
-    items: &[ast::Item],
-    syntax: Vec<Diagnostic>,
-) -> Compilation {
+pub(crate) fn compile_items(sources: &[SourceFile], items: &[ast::Item], syntax: Vec<Diagnostic>) -> Compilation {
     let syntax_errors = syntax.len();
     let mut compiler = Compiler::new(sources, syntax);
     compiler.declare(items);
@@ -64,11 +61,7 @@ pub(crate) fn compile_items(
     let mut diagnostics = compiler.diagnostics;
     silence(sources, &mut diagnostics, syntax_errors);
     diagnostics.sort_by_key(order);
-    Compilation {
-        program: (!compiler.policy_errors).then_some(compiler.program),
-        tests,
-        diagnostics,
-    }
+    Compilation { program: (!compiler.policy_errors).then_some(compiler.program), tests, diagnostics }
 }
 
 /// Leaves out what is said of a line that could not be read, of which the first `syntax` messages speak: it would be
@@ -77,10 +70,7 @@ fn silence(sources: &[SourceFile], diagnostics: &mut Vec<Diagnostic>, syntax: us
     let starts: Vec<Vec<usize>> = if syntax == 0 {
         return;
     } else {
-        sources
-            .iter()
-            .map(|source| source.text.match_indices('\n').map(|(at, _)| at).collect())
-            .collect()
+        sources.iter().map(|source| source.text.match_indices('\n').map(|(at, _)| at).collect()).collect()
     };
     let line = |diagnostic: &Diagnostic| match &diagnostic.place {
         Place::Text(span) => starts
@@ -88,12 +78,8 @@ fn silence(sources: &[SourceFile], diagnostics: &mut Vec<Diagnostic>, syntax: us
             .map(|ends| (span.source, ends.partition_point(|end| *end < span.start as usize))),
         Place::Facts(_) | Place::Nowhere => None,
     };
-    let broken: HashSet<_> = diagnostics
-        .iter()
-        .take(syntax)
-        .filter(|found| found.is_error())
-        .filter_map(line)
-        .collect();
+    let broken: HashSet<_> =
+        diagnostics.iter().take(syntax).filter(|found| found.is_error()).filter_map(line).collect();
     let mut index = 0;
     diagnostics.retain(|found| {
         index += 1;
@@ -184,6 +170,7 @@ pub(crate) struct Compiler<'a> {
     pub tests: Vec<(&'a ast::Test, Span)>,
     /// Definitions and criteria that the item at work needs and that are not lowered yet.
     pub missing: Vec<Item>,
+    pub weights: Weights,
     pub diagnostics: Vec<Diagnostic>,
     pub policy_errors: bool,
     /// Whether tests are at work: their errors leave the program as it is.
@@ -201,9 +188,8 @@ pub(crate) struct Compiler<'a> {
 impl<'a> Compiler<'a> {
     fn new(sources: &'a [SourceFile], syntax: Vec<Diagnostic>) -> Self {
         let broken = syntax.iter().any(Diagnostic::is_error);
-        let policy_errors = syntax
-            .iter()
-            .any(|found| found.is_error() && !crate::declare::lost::in_test(sources, found));
+        let policy_errors =
+            syntax.iter().any(|found| found.is_error() && !crate::declare::lost::in_test(sources, found));
         Self {
             sources,
             program: Program::default(),
@@ -221,11 +207,8 @@ impl<'a> Compiler<'a> {
             samples: HashMap::new(),
             tests: Vec::new(),
             missing: Vec::new(),
-            lost: if broken {
-                crate::declare::lost::names(sources, &syntax)
-            } else {
-                HashSet::new()
-            },
+            weights: Weights::default(),
+            lost: if broken { crate::declare::lost::names(sources, &syntax) } else { HashSet::new() },
             diagnostics: syntax,
             policy_errors,
             in_tests: false,
@@ -245,10 +228,7 @@ impl<'a> Compiler<'a> {
 
     /// The text at a place.
     pub(crate) fn text(&self, span: Span) -> &'a str {
-        self.sources
-            .get(span.source.0 as usize)
-            .and_then(|source| source.text.get(span.range()))
-            .unwrap_or_default()
+        self.sources.get(span.source.0 as usize).and_then(|source| source.text.get(span.range())).unwrap_or_default()
     }
 
     /// The type of a field.
@@ -265,21 +245,14 @@ impl<'a> Compiler<'a> {
     }
 
     /// The candidate nearest to a name that does not exist, if one is near.
-    pub(crate) fn nearest<'n>(
-        &mut self,
-        name: &str,
-        candidates: impl Iterator<Item = &'n str>,
-    ) -> Option<String> {
+    pub(crate) fn nearest<'n>(&mut self, name: &str, candidates: impl Iterator<Item = &'n str>) -> Option<String> {
         self.suggestions = self.suggestions.checked_sub(1)?;
         nearest(name, candidates)
     }
 }
 
 /// The candidate nearest to a name, if it differs by little: an edit in three letters, at least one.
-pub(crate) fn nearest<'n>(
-    name: &str,
-    candidates: impl Iterator<Item = &'n str>,
-) -> Option<String> {
+pub(crate) fn nearest<'n>(name: &str, candidates: impl Iterator<Item = &'n str>) -> Option<String> {
     let length = name.chars().count();
     if length > 100 {
         return None;

@@ -4,8 +4,8 @@
 use guiju_program::arena::Id;
 use guiju_program::rule::{CriteriaId, DefineId};
 
-use crate::compile::{Compiler, Item};
 use crate::check::types::Ty;
+use crate::compile::{Compiler, Item};
 use crate::message::items;
 
 /// The circles in a graph in which each one points to at most one other: their members in order.
@@ -77,10 +77,8 @@ impl Compiler<'_> {
     /// Lowers all definitions and criteria. A first look at an item finds all that it needs, since names do not depend
     /// on types; then those are lowered, then the item: each is looked at twice at most, and no call nests.
     pub(crate) fn lower_in_order(&mut self) {
-        let mut states = States {
-            defines: vec![State::New; self.defines.len()],
-            criteria: vec![State::New; self.criteria.len()],
-        };
+        let mut states =
+            States { defines: vec![State::New; self.defines.len()], criteria: vec![State::New; self.criteria.len()] };
         let defines = (0..self.defines.len()).map(|i| Item::Define(DefineId::from_index(i)));
         let criteria = (0..self.criteria.len()).map(|i| Item::Criteria(CriteriaId::from_index(i)));
         for root in defines.chain(criteria).collect::<Vec<_>>() {
@@ -95,11 +93,8 @@ impl Compiler<'_> {
                         states.set(item, State::Done);
                     }
                     Some(need) if states.get(need) == State::Waiting => {
-                        let circle: Vec<Item> = stack
-                            .iter()
-                            .map(|frame| frame.item)
-                            .skip_while(|item| *item != need)
-                            .collect();
+                        let circle: Vec<Item> =
+                            stack.iter().map(|frame| frame.item).skip_while(|item| *item != need).collect();
                         self.report_circle(&circle);
                     }
                     Some(need) => self.visit(need, &mut stack, &mut states),

@@ -12,6 +12,7 @@ mod parse;
 mod resolve;
 mod split;
 mod syntax_message;
+mod weight;
 mod words;
 
 pub use compile::{Compilation, compile};

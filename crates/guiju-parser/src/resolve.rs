@@ -1,11 +1,11 @@
 //! Names in expressions: what each one stands for at its place.
 
+use guiju_program::arena::Id;
 use guiju_program::expr::{RowPath, RowVar, Step};
 use guiju_program::parameter::{BudgetId, ParameterId};
 use guiju_program::rule::{CriteriaId, DefineId};
 use guiju_program::schema::{FieldId, FieldType, RecordId};
 use guiju_program::source::Span;
-use guiju_program::arena::Id;
 
 use crate::ast;
 use crate::compile::{Compiler, Item, Member, Owner};
@@ -42,13 +42,7 @@ pub(crate) enum Meaning {
 
 impl<'a> Compiler<'a> {
     /// What a path stands for. `absent_allowed`: an optional field needs no guard here.
-    pub(crate) fn resolve(
-        &mut self,
-        scope: &mut Scope,
-        this: bool,
-        path: &ast::Path,
-        absent_allowed: bool,
-    ) -> Meaning {
+    pub(crate) fn resolve(&mut self, scope: &mut Scope, this: bool, path: &ast::Path, absent_allowed: bool) -> Meaning {
         if this {
             if scope.in_ranking {
                 self.report(rows::no_this_in_ranking(path.span));
@@ -74,9 +68,7 @@ impl<'a> Compiler<'a> {
         }
         match self.names.get(first.text.as_str()).map(|(item, _)| *item) {
             Some(item) => self.resolve_item(scope, item, path, absent_allowed),
-            None if rest.is_empty() && matches!(first.text.as_str(), "基准日" | "as_of") => {
-                Meaning::AsOf
-            }
+            None if rest.is_empty() && matches!(first.text.as_str(), "基准日" | "as_of") => Meaning::AsOf,
             None => {
                 self.unknown_name(scope, first);
                 Meaning::Lost
@@ -85,13 +77,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// A path that starts with the name of an item.
-    fn resolve_item(
-        &mut self,
-        scope: &mut Scope,
-        item: Item,
-        path: &ast::Path,
-        absent_allowed: bool,
-    ) -> Meaning {
+    fn resolve_item(&mut self, scope: &mut Scope, item: Item, path: &ast::Path, absent_allowed: bool) -> Meaning {
         let Some((first, rest)) = path.names.split_first() else {
             return Meaning::Lost;
         };
@@ -157,9 +143,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn current_name(&self, scope: &Scope) -> String {
-        scope.current.map_or_else(String::new, |record| {
-            self.program.records[record].name.text.clone()
-        })
+        scope.current.map_or_else(String::new, |record| self.program.records[record].name.text.clone())
     }
 
     /// Follows a path from a row.
@@ -235,21 +219,13 @@ impl<'a> Compiler<'a> {
                     self.report(rows::no_parts(name, next));
                     return Meaning::Lost;
                 }
-                Meaning::Condition {
-                    row,
-                    criteria,
-                    index,
-                }
+                Meaning::Condition { row, criteria, index }
             }
         }
     }
 
     /// The condition of that name; that there is none is reported.
-    pub(crate) fn condition_named(
-        &mut self,
-        criteria: CriteriaId,
-        name: &ast::Name,
-    ) -> Option<usize> {
+    pub(crate) fn condition_named(&mut self, criteria: CriteriaId, name: &ast::Name) -> Option<usize> {
         let item = self.criteria.get(criteria.index())?;
         if let Some(index) = item.conditions.get(name.text.as_str()) {
             return Some(*index);
@@ -342,9 +318,7 @@ impl<'a> Compiler<'a> {
         let items = self
             .names
             .iter()
-            .filter(|(_, (item, _))| {
-                matches!(item, Item::Parameter(_) | Item::Budget(_) | Item::Define(_))
-            })
+            .filter(|(_, (item, _))| matches!(item, Item::Parameter(_) | Item::Budget(_) | Item::Define(_)))
             .map(|(name, _)| *name);
         crate::compile::nearest(name, own.chain(items))
     }

@@ -41,11 +41,7 @@ pub(crate) fn split(text: &str) -> Vec<Chunk> {
         match event {
             Event::Open => depth += 1,
             Event::Close => depth = depth.saturating_sub(1),
-            Event::Line {
-                at,
-                indented,
-                is_item,
-            } => {
+            Event::Line { at, indented, is_item } => {
                 let starts = depth == 0 || (recover && is_item && !indented);
                 // Before the first item nothing can be the continuation of one.
                 if !starts {
@@ -53,19 +49,13 @@ pub(crate) fn split(text: &str) -> Vec<Chunk> {
                 }
                 depth = 0;
                 if let Some((begun, was_item)) = start.replace((at, is_item)) {
-                    chunks.push(Chunk {
-                        range: begun..at,
-                        is_item: was_item,
-                    });
+                    chunks.push(Chunk { range: begun..at, is_item: was_item });
                 }
             }
         }
     }
     if let Some((begun, was_item)) = start {
-        chunks.push(Chunk {
-            range: begun..text.len(),
-            is_item: was_item,
-        });
+        chunks.push(Chunk { range: begun..text.len(), is_item: was_item });
     }
     chunks
 }
@@ -112,11 +102,7 @@ fn scan(text: &str) -> Vec<Event> {
         if std::mem::take(&mut line_start) {
             let rest = text.get(at..).unwrap_or_default();
             if let Some(is_item) = starts_chunk(rest, indented, last) {
-                events.push(Event::Line {
-                    at,
-                    indented,
-                    is_item,
-                });
+                events.push(Event::Line { at, indented, is_item });
             }
         }
         last = Some(c);
@@ -178,20 +164,14 @@ fn first_word(text: &str) -> (&str, &str) {
     const MOST: usize = 64;
     let mut end = 0;
     for (at, c) in text.char_indices() {
-        let continues = if at == 0 {
-            unicode_ident::is_xid_start(c) || c == '_'
-        } else {
-            unicode_ident::is_xid_continue(c)
-        };
+        let continues =
+            if at == 0 { unicode_ident::is_xid_start(c) || c == '_' } else { unicode_ident::is_xid_continue(c) };
         if !continues || at > MOST {
             break;
         }
         end = at + c.len_utf8();
     }
-    (
-        text.get(..end).unwrap_or_default(),
-        text.get(end..).unwrap_or_default(),
-    )
+    (text.get(..end).unwrap_or_default(), text.get(end..).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -201,19 +181,13 @@ mod tests {
     fn starts(text: &str) -> Vec<(&str, bool)> {
         split(text)
             .into_iter()
-            .map(|chunk| {
-                (
-                    text[chunk.range].split_whitespace().nth(1).unwrap_or(""),
-                    chunk.is_item,
-                )
-            })
+            .map(|chunk| (text[chunk.range].split_whitespace().nth(1).unwrap_or(""), chunk.is_item))
             .collect()
     }
 
     #[test]
     fn items_start_on_new_lines_outside_braces() {
-        let text =
-            "政策 p \"规则 q\"\n  年度 2023\n数据 甲 {\n规则 x: 文本\n 标准: 文本\n}\n规则 乙: a\n";
+        let text = "政策 p \"规则 q\"\n  年度 2023\n数据 甲 {\n规则 x: 文本\n 标准: 文本\n}\n规则 乙: a\n";
         assert_eq!(starts(text), [("p", true), ("甲", true), ("乙:", true)]);
     }
 

@@ -88,10 +88,7 @@ pub(crate) fn unclosed(span: Span, bracket: &str, closer: (&str, &str)) -> Diagn
         format!("这个“{bracket}”没有配上“{}”。", closer.0),
         format!("this `{bracket}` is not closed by `{}`", closer.1),
     )
-    .help(
-        format!("在内容之后补上“{}”。", closer.0),
-        format!("put `{}` behind what it holds", closer.1),
-    )
+    .help(format!("在内容之后补上“{}”。", closer.0), format!("put `{}` behind what it holds", closer.1))
 }
 
 /// A closing bracket with nothing to close.
@@ -106,21 +103,14 @@ pub(crate) fn stray_closing(span: Span, bracket: &str) -> Diagnostic {
 
 /// A text or quoted name that does not end on its line.
 pub(crate) fn unclosed_text(span: Span, name: bool) -> Diagnostic {
-    let (zh, en) = if name {
-        ("带引号的名称", "quoted name")
-    } else {
-        ("文字", "text")
-    };
+    let (zh, en) = if name { ("带引号的名称", "quoted name") } else { ("文字", "text") };
     Diagnostic::error(
         "unclosed-text",
         span,
         format!("这段{zh}到行末也没有右引号。"),
         format!("this {en} has no closing quote on its line"),
     )
-    .help(
-        "在它结束处补上右引号。",
-        "put the closing quote where it ends",
-    )
+    .help("在它结束处补上右引号。", "put the closing quote where it ends")
 }
 
 /// A word that has a meaning of its own stands where a name or value should.
@@ -128,14 +118,7 @@ pub(crate) fn reserved(span: Span, word: &str, naming: bool) -> Diagnostic {
     let message = Diagnostic::error(
         "reserved-word",
         span,
-        format!(
-            "“{word}”是语言本身的词，{}。",
-            if naming {
-                "不能直接作名称"
-            } else {
-                "这里应是一个名称或值"
-            }
-        ),
+        format!("“{word}”是语言本身的词，{}。", if naming { "不能直接作名称" } else { "这里应是一个名称或值" }),
         if naming {
             format!("`{word}` is a word of the language and cannot be a name as it stands")
         } else {
@@ -160,10 +143,7 @@ pub(crate) fn too_deep(span: Span, limit: usize) -> Diagnostic {
         format!("层层嵌套超过了 {limit} 层。"),
         format!("this is nested more than {limit} deep"),
     )
-    .help(
-        "把里面的部分写成 定义，再用它的名称。",
-        "state the inner part as a define, and use its name",
-    )
+    .help("把里面的部分写成 定义，再用它的名称。", "state the inner part as a define, and use its name")
 }
 
 /// More text than is read.
@@ -215,10 +195,7 @@ pub(crate) fn not_yet(span: Span, found: &str) -> Diagnostic {
         format!("“{found}”这一写法，本版还不支持。"),
         format!("`{found}` is not supported by this version yet"),
     )
-    .help(
-        "把所依据的条款标为 待写，先不写这一条。",
-        "mark its clause as to_come, and leave this out for now",
-    )
+    .help("把所依据的条款标为 待写，先不写这一条。", "mark its clause as to_come, and leave this out for now")
 }
 
 /// 且 and 或 without brackets.
@@ -229,20 +206,12 @@ pub(crate) fn mixed_and_or(span: Span, first: &str, second: &str) -> Diagnostic 
         "且 与 或 混在一起而没有括号，读法不止一种。",
         "and is mixed with or without brackets: there is more than one reading",
     )
-    .help(
-        format!("写作 {first}，或 {second}"),
-        format!("write {first}, or {second}"),
-    )
+    .help(format!("写作 {first}，或 {second}"), format!("write {first}, or {second}"))
 }
 
 /// `a < b < c`.
 pub(crate) fn chained(span: Span, rewritten: Option<&(String, String)>) -> Diagnostic {
-    let message = Diagnostic::error(
-        "chained-comparison",
-        span,
-        "比较不能连着写。",
-        "comparisons cannot be chained",
-    );
+    let message = Diagnostic::error("chained-comparison", span, "比较不能连着写。", "comparisons cannot be chained");
     match rewritten {
         Some((zh, en)) => message.help(format!("写作 {zh}"), format!("write {en}")),
         None => message.help(
@@ -274,10 +243,7 @@ pub(crate) fn mark_contradicts(span: Span, word: &str, mark: &str) -> Diagnostic
         format!("“({mark})”与“{word}”相矛盾。"),
         format!("`({mark})` contradicts `{word}`"),
     )
-    .help(
-        "去掉这个标注，或换一个比较词。",
-        "leave the mark out, or take another comparison word",
-    )
+    .help("去掉这个标注，或换一个比较词。", "leave the mark out, or take another comparison word")
 }
 
 /// A mark where there is nothing to mark.
@@ -310,10 +276,7 @@ pub(crate) fn growth_without_suffix(span: Span, word: &str) -> Diagnostic {
 
 /// `1,000,000`.
 pub(crate) fn grouped_number(span: Span, written: &str) -> Diagnostic {
-    let underscored: String = written
-        .chars()
-        .map(|c| if matches!(c, ',' | '，') { '_' } else { c })
-        .collect();
+    let underscored: String = written.chars().map(|c| if matches!(c, ',' | '，') { '_' } else { c }).collect();
     Diagnostic::error(
         "number-commas",
         span,
@@ -357,10 +320,7 @@ pub(crate) fn date_form(span: Span, written: &str) -> Diagnostic {
         format!("“{written}”的月、日要写两位数。"),
         format!("month and day of `{written}` are written with two digits"),
     )
-    .help(
-        "写作 2023-03-01，或 2023年3月1日。",
-        "write 2023-03-01, or 2023年3月1日",
-    )
+    .help("写作 2023-03-01，或 2023年3月1日。", "write 2023-03-01, or 2023年3月1日")
 }
 
 /// `a/b`.
@@ -371,10 +331,7 @@ pub(crate) fn division_spaces(span: Span) -> Diagnostic {
         "两边都不空格的“/”是单位里的（如 2.27万元/户）。",
         "a `/` with no blank on either side belongs to a unit (as in 2.27万元/户)",
     )
-    .help(
-        "除法的“/”两边各空一格。",
-        "put a blank on each side of the `/` of a division",
-    )
+    .help("除法的“/”两边各空一格。", "put a blank on each side of the `/` of a division")
 }
 
 /// A name beyond the limit.
@@ -389,32 +346,14 @@ pub(crate) fn name_too_long(span: Span, limit: usize) -> Diagnostic {
 
 /// A header word given twice.
 pub(crate) fn given_twice(span: Span, word: &str) -> Diagnostic {
-    Diagnostic::error(
-        "given-twice",
-        span,
-        format!("“{word}”写了两次。"),
-        format!("`{word}` is given twice"),
-    )
+    Diagnostic::error("given-twice", span, format!("“{word}”写了两次。"), format!("`{word}` is given twice"))
 }
 
 /// An item without a part that it needs.
-pub(crate) fn part_missing(
-    span: Span,
-    item: &str,
-    word: Word,
-    example: (&str, &str),
-) -> Diagnostic {
+pub(crate) fn part_missing(span: Span, item: &str, word: Word, example: (&str, &str)) -> Diagnostic {
     let (zh, en) = word.spellings();
-    Diagnostic::error(
-        "part-missing",
-        span,
-        format!("“{item}”缺少 {zh}。"),
-        format!("`{item}` has no `{en}`"),
-    )
-    .help(
-        format!("如 {}", example.0),
-        format!("such as {}", example.1),
-    )
+    Diagnostic::error("part-missing", span, format!("“{item}”缺少 {zh}。"), format!("`{item}` has no `{en}`"))
+        .help(format!("如 {}", example.0), format!("such as {}", example.1))
 }
 
 /// The rest of a file is not read.
@@ -435,8 +374,5 @@ pub(crate) fn too_many_words(span: Span, limit: usize) -> Diagnostic {
         format!("文件超过了 {limit} 个词，此后的内容没有再读。"),
         format!("the file has more than {limit} words: what follows was not read"),
     )
-    .help(
-        "把政策分成几个文件。",
-        "split the policy over several files",
-    )
+    .help("把政策分成几个文件。", "split the policy over several files")
 }

@@ -143,21 +143,8 @@ pub(crate) const TABLE: &[Entry] = &[
     entry(Word::Sample, &["样例"], &["sample"]),
     entry(
         Word::LaterItem,
-        &[
-            "表", "补助", "封顶", "分配", "排除", "流程", "词义", "替换", "新增", "废止",
-        ],
-        &[
-            "table",
-            "award",
-            "cap",
-            "allocate",
-            "exclusion",
-            "workflow",
-            "wording",
-            "replace",
-            "add",
-            "repeal",
-        ],
+        &["表", "补助", "封顶", "分配", "排除", "流程", "词义", "替换", "新增", "废止"],
+        &["table", "award", "cap", "allocate", "exclusion", "workflow", "wording", "replace", "add", "repeal"],
     ),
     entry(Word::Year, &["年度"], &["year"]),
     entry(Word::Status, &["状态"], &["status"]),
@@ -170,11 +157,7 @@ pub(crate) const TABLE: &[Entry] = &[
     entry(Word::ToCome, &["待写"], &["to_come"]),
     entry(Word::Open, &["待定"], &["open"]),
     entry(Word::OutOf, &["划自"], &["out_of"]),
-    entry(
-        Word::LaterBudget,
-        &["结余", "缴回", "结转"],
-        &["unspent", "returned", "carried"],
-    ),
+    entry(Word::LaterBudget, &["结余", "缴回", "结转"], &["unspent", "returned", "carried"]),
     entry(Word::Overrides, &["优先于"], &["overrides"]),
     entry(Word::Key, &["键"], &["key"]),
     entry(Word::Of, &[], &["of"]),
@@ -237,16 +220,8 @@ pub(crate) const TABLE: &[Entry] = &[
         &["不超过", "不高于", "不多于", "不大于", "至多", "不晚于"],
         &["at most", "no_later_than"],
     ),
-    entry(
-        Word::Compare(CompareOp::Gt),
-        &["超过", "高于", "多于", "晚于"],
-        &["exceeds", "after"],
-    ),
-    entry(
-        Word::Compare(CompareOp::Lt),
-        &["不满", "不足", "低于", "少于", "早于"],
-        &["below", "before"],
-    ),
+    entry(Word::Compare(CompareOp::Gt), &["超过", "高于", "多于", "晚于"], &["exceeds", "after"]),
+    entry(Word::Compare(CompareOp::Lt), &["不满", "不足", "低于", "少于", "早于"], &["below", "before"]),
     entry(Word::Is, &["为"], &["is"]),
     entry(Word::IsNot, &["不为"], &["is not"]),
     entry(Word::In, &["属于"], &["in"]),
@@ -265,64 +240,21 @@ pub(crate) const TABLE: &[Entry] = &[
 
 /// Readings of interpretations, which are words only behind 为: spelling, and what it chooses.
 const CHOICES: &[(Word, &str, &str, ChoiceKind)] = &[
-    (
-        Word::ZeroBase,
-        "满足",
-        "met",
-        ChoiceKind::ZeroBase(ZeroBase::Met),
-    ),
-    (
-        Word::ZeroBase,
-        "不满足",
-        "unmet",
-        ChoiceKind::ZeroBase(ZeroBase::Unmet),
-    ),
-    (
-        Word::ZeroBase,
-        "不适用",
-        "not_applicable",
-        ChoiceKind::ZeroBase(ZeroBase::NotApplicable),
-    ),
-    (
-        Word::TopRounding,
-        "舍去",
-        "down",
-        ChoiceKind::TopRounding(TopRounding::Down),
-    ),
-    (
-        Word::TopRounding,
-        "进位",
-        "up",
-        ChoiceKind::TopRounding(TopRounding::Up),
-    ),
-    (
-        Word::TopRounding,
-        "四舍五入",
-        "half_up",
-        ChoiceKind::TopRounding(TopRounding::HalfUp),
-    ),
+    (Word::ZeroBase, "满足", "met", ChoiceKind::ZeroBase(ZeroBase::Met)),
+    (Word::ZeroBase, "不满足", "unmet", ChoiceKind::ZeroBase(ZeroBase::Unmet)),
+    (Word::ZeroBase, "不适用", "not_applicable", ChoiceKind::ZeroBase(ZeroBase::NotApplicable)),
+    (Word::TopRounding, "舍去", "down", ChoiceKind::TopRounding(TopRounding::Down)),
+    (Word::TopRounding, "进位", "up", ChoiceKind::TopRounding(TopRounding::Up)),
+    (Word::TopRounding, "四舍五入", "half_up", ChoiceKind::TopRounding(TopRounding::HalfUp)),
     (Word::Ties, "同取", "all", ChoiceKind::Ties(Ties::All)),
     (Word::Ties, "同舍", "none", ChoiceKind::Ties(Ties::None)),
-    (
-        Word::FirstDay,
-        "计入",
-        "counted",
-        ChoiceKind::FirstDay(FirstDay::Counted),
-    ),
-    (
-        Word::FirstDay,
-        "不计",
-        "not_counted",
-        ChoiceKind::FirstDay(FirstDay::NotCounted),
-    ),
+    (Word::FirstDay, "计入", "counted", ChoiceKind::FirstDay(FirstDay::Counted)),
+    (Word::FirstDay, "不计", "not_counted", ChoiceKind::FirstDay(FirstDay::NotCounted)),
 ];
 
 /// The reading that a word chooses for a silent point.
 pub(crate) fn choice(point: Word, text: &str) -> Option<ChoiceKind> {
-    CHOICES
-        .iter()
-        .find(|(of, zh, en, _)| *of == point && (*zh == text || *en == text))
-        .map(|(_, _, _, kind)| *kind)
+    CHOICES.iter().find(|(of, zh, en, _)| *of == point && (*zh == text || *en == text)).map(|(_, _, _, kind)| *kind)
 }
 
 /// The readings that a silent point has, as a list in each language.
@@ -350,16 +282,15 @@ impl Hasher for ShortHash {
     }
 }
 
-static BY_SPELLING: LazyLock<HashMap<&'static str, Word, BuildHasherDefault<ShortHash>>> =
-    LazyLock::new(|| {
-        TABLE
-            .iter()
-            .flat_map(|entry| {
-                let spellings = entry.zh.iter().chain(entry.en);
-                spellings.map(move |spelling| (*spelling, entry.word))
-            })
-            .collect()
-    });
+static BY_SPELLING: LazyLock<HashMap<&'static str, Word, BuildHasherDefault<ShortHash>>> = LazyLock::new(|| {
+    TABLE
+        .iter()
+        .flat_map(|entry| {
+            let spellings = entry.zh.iter().chain(entry.en);
+            spellings.map(move |spelling| (*spelling, entry.word))
+        })
+        .collect()
+});
 
 /// The longest spelling, in bytes; longer names are not looked up.
 const LONGEST: usize = 16;
@@ -376,8 +307,8 @@ impl Word {
     /// Whether an item begins with it.
     pub(crate) const fn starts_item(self) -> bool {
         use Word::{
-            Advice, Budget, Criteria, Define, Interpretation, LaterItem, Param, Policy, Record,
-            Rule, Sample, Source, Target, Test, Unit,
+            Advice, Budget, Criteria, Define, Interpretation, LaterItem, Param, Policy, Record, Rule, Sample, Source,
+            Target, Test, Unit,
         };
         matches!(
             self,
@@ -401,19 +332,16 @@ impl Word {
 
     /// Whether no name may be spelled so without quotes.
     pub(crate) const fn is_reserved(self) -> bool {
-        matches!(
-            self,
-            Self::Inside | Self::Starting | Self::Whole | Self::This
-        ) || matches!(self, Self::Not | Self::Has | Self::When)
+        matches!(self, Self::Inside | Self::Starting | Self::Whole | Self::This)
+            || matches!(self, Self::Not | Self::Has | Self::When)
             || self.continues_line()
     }
 
     /// Whether it goes on with what the line before began, when a line starts with it.
     pub(crate) const fn continues_line(self) -> bool {
         use Word::{
-            And, By, CappedAt, Change, Cites, Compare, Default, Each, Else, FlooredAt, For, From,
-            In, Is, IsNot, Or, OrLess, OrMore, PerFull, Reaches, Since, Then, To, Top, Unless,
-            Versus, Via, Where, Within,
+            And, By, CappedAt, Change, Cites, Compare, Default, Each, Else, FlooredAt, For, From, In, Is, IsNot, Or,
+            OrLess, OrMore, PerFull, Reaches, Since, Then, To, Top, Unless, Versus, Via, Where, Within,
         };
         matches!(
             self,
@@ -450,11 +378,7 @@ impl Word {
 
     /// Whether something must follow it, so that neither a line nor an expression ends with it.
     pub(crate) const fn wants_more(self) -> bool {
-        self.is_reserved()
-            && !matches!(
-                self,
-                Self::Inside | Self::OrMore | Self::OrLess | Self::Change(_)
-            )
+        self.is_reserved() && !matches!(self, Self::Inside | Self::OrMore | Self::OrLess | Self::Change(_))
     }
 
     /// The usual spellings, for messages: Chinese, English.
@@ -462,10 +386,7 @@ impl Word {
         let found = TABLE.iter().find(|entry| entry.word == self);
         let zh = found.and_then(|entry| entry.zh.first().or(entry.en.first()));
         let en = found.and_then(|entry| entry.en.first().or(entry.zh.first()));
-        (
-            zh.copied().unwrap_or_default(),
-            en.copied().unwrap_or_default(),
-        )
+        (zh.copied().unwrap_or_default(), en.copied().unwrap_or_default())
     }
 }
 
@@ -505,8 +426,7 @@ pub(crate) fn split_words(name: &str) -> Option<String> {
         }
         spaced.push_str(spelling);
         let touches = behind.is_empty()
-            || (!spelling.is_ascii()
-                && behind.starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c)));
+            || (!spelling.is_ascii() && behind.starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c)));
         if !touches {
             spaced.push(' ');
         }
@@ -521,25 +441,17 @@ pub(crate) fn split_words(name: &str) -> Option<String> {
 /// run together). Of several at one place the longest.
 fn first_word_in(text: &str) -> Option<(usize, &'static str, usize)> {
     let mut best: Option<(usize, &'static str, usize)> = None;
-    let spellings = TABLE
-        .iter()
-        .filter(|entry| entry.word.is_reserved())
-        .flat_map(|entry| entry.zh.iter().chain(entry.en));
+    let spellings =
+        TABLE.iter().filter(|entry| entry.word.is_reserved()).flat_map(|entry| entry.zh.iter().chain(entry.en));
     for spelling in spellings {
         // Short English words are parts of countless names.
-        let short = if spelling.is_ascii() {
-            spelling.len() < 5
-        } else {
-            spelling.chars().count() < 2
-        };
+        let short = if spelling.is_ascii() { spelling.len() < 5 } else { spelling.chars().count() < 2 };
         if short {
             continue;
         }
         let closed: String = spelling.split(' ').collect();
         if let Some(at) = text.find(closed.as_str()) {
-            let better = best.is_none_or(|(first, _, length)| {
-                at < first || (at == first && closed.len() > length)
-            });
+            let better = best.is_none_or(|(first, _, length)| at < first || (at == first && closed.len() > length));
             if better {
                 best = Some((at, spelling, closed.len()));
             }
@@ -554,29 +466,15 @@ mod tests {
 
     #[test]
     fn no_spelling_is_used_twice() {
-        let count: usize = TABLE
-            .iter()
-            .map(|entry| entry.zh.len() + entry.en.len())
-            .sum();
+        let count: usize = TABLE.iter().map(|entry| entry.zh.len() + entry.en.len()).sum();
         assert_eq!(BY_SPELLING.len(), count);
-        assert!(
-            TABLE
-                .iter()
-                .flat_map(|entry| entry.zh.iter().chain(entry.en))
-                .all(|s| s.len() <= LONGEST)
-        );
+        assert!(TABLE.iter().flat_map(|entry| entry.zh.iter().chain(entry.en)).all(|s| s.len() <= LONGEST));
     }
 
     #[test]
     fn words_run_together_are_set_apart() {
-        assert_eq!(
-            split_words("直播时长不低于60小时").as_deref(),
-            Some("直播时长 不低于60小时")
-        );
-        assert_eq!(
-            split_words("live_hoursatleast").as_deref(),
-            Some("live_hours at least")
-        );
+        assert_eq!(split_words("直播时长不低于60小时").as_deref(), Some("直播时长 不低于60小时"));
+        assert_eq!(split_words("live_hoursatleast").as_deref(), Some("live_hours at least"));
         assert_eq!(split_words("直播时长"), None);
         assert_eq!(split_words("不低于"), None);
     }

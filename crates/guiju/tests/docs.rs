@@ -64,7 +64,11 @@ fn blocks(text: &str) -> Vec<(usize, String, String)> {
 fn examples_of_the_language_compile() {
     for (document, text) in documents() {
         let blocks = blocks(&text);
-        let preamble = blocks.iter().find(|(_, info, _)| info == "gj preamble").map(|(_, _, text)| text.as_str());
+        // Fragments in English spelling stand behind a preamble in English spelling.
+        let preamble = |english: bool| {
+            let wanted = if english { "gj preamble en" } else { "gj preamble" };
+            blocks.iter().find(|(_, info, _)| info == wanted).map(|(_, _, text)| text.as_str())
+        };
         let mut seen = 0;
         let mut wrong = Vec::new();
         for (line, info, text) in blocks.iter().filter(|(_, info, _)| info.split(' ').next() == Some("gj")) {
@@ -73,8 +77,11 @@ fn examples_of_the_language_compile() {
                 continue;
             }
             seen += 1;
-            let fragment = info.contains("fragment");
-            let whole = if fragment { format!("{}{text}", preamble.expect("a preamble")) } else { text.clone() };
+            let is = |wanted: &str| info.split(' ').any(|word| word == wanted);
+            let whole = match is("fragment") {
+                true => format!("{}{text}", preamble(is("en")).expect("a preamble")),
+                false => text.clone(),
+            };
             let compiled = Policy::compile(vec![SourceFile::new("example.gj", whole)]);
             let codes: Vec<&str> = compiled.diagnostics.iter().filter(|d| d.is_error()).map(|d| d.code).collect();
             match info.split(' ').find_map(|word| word.strip_prefix("wrong=")) {
@@ -93,6 +100,24 @@ fn examples_of_the_language_compile() {
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
         assert!(document != "docs/language.md" || seen > 15, "the reference of the language has lost its examples");
     }
+}
+
+/// Every spelling in the parser's tables of words and functions stands in the reference of the language.
+#[test]
+fn the_reference_has_every_word() {
+    let reference = read("docs/language.md");
+    let words = read("crates/guiju-parser/src/words.rs");
+    let words = words.split_once("TABLE: &[Entry] = &[").unwrap().1.split_once("static BY_SPELLING").unwrap().0;
+    let functions = read("crates/guiju-parser/src/lower/call.rs");
+    let functions = functions.split_once("fn function(").unwrap().1.split_once("const FUNCTIONS").unwrap().0;
+    let mut known = 0;
+    for line in words.lines().chain(functions.lines()).filter(|line| !line.trim_start().starts_with("//")) {
+        for spelling in line.split('"').skip(1).step_by(2) {
+            assert!(reference.contains(spelling), "docs/language.md does not have the word {spelling}");
+            known += 1;
+        }
+    }
+    assert!(known > 250, "only {known} spellings were read");
 }
 
 #[test]

@@ -36,11 +36,7 @@ impl Loader<'_> {
             Err(diagnostic) => return self.sink.error(|| *diagnostic),
         };
         let plan = Arc::clone(&self.plan);
-        let start = Origin {
-            file,
-            row: 0,
-            position: (0, 0),
-        };
+        let start = Origin { file, row: 0, position: (0, 0) };
         if text.trim().is_empty() {
             return self.document_error(start, "empty-file", "文件是空的", "the file is empty");
         }
@@ -57,27 +53,16 @@ impl Loader<'_> {
         let mut cursor = Cursor::new(text);
         let mut given: Vec<RecordId> = Vec::new();
         let result = walk::entries(text, &mut |name, value| {
-            let origin = Origin {
-                position: cursor.position_of(value),
-                ..start
-            };
+            let origin = Origin { position: cursor.position_of(value), ..start };
             let Some(table) = plan.find(&name) else {
                 return self.unknown_table(origin, &name);
             };
             if given.contains(&table.record) {
-                let (zh, en) = (
-                    format!("“{}”给了两次", table.name),
-                    format!("{} is given twice", table.name),
-                );
+                let (zh, en) = (format!("“{}”给了两次", table.name), format!("{} is given twice", table.name));
                 return self.document_error(origin, "duplicate-key", &zh, &en);
             }
             given.push(table.record);
-            let mut rows = Rows {
-                loader: &mut *self,
-                file,
-                cursor: cursor.clone(),
-                depth: 0,
-            };
+            let mut rows = Rows { loader: &mut *self, file, cursor: cursor.clone(), depth: 0 };
             rows.table(table, value, Owner::Nobody, true);
         });
         if let Err(error) = result {
@@ -98,11 +83,7 @@ impl Loader<'_> {
 
     fn syntax_error(&mut self, file: u32, text: &str, error: &serde_json::Error) {
         let (position, byte) = Cursor::position_of_byte(text, error.line(), error.column());
-        let origin = Origin {
-            file,
-            row: 0,
-            position,
-        };
+        let origin = Origin { file, row: 0, position };
         let files = &self.files;
         self.sink.error(|| {
             let place = crate::loader::place(files, None, origin, None);
@@ -190,20 +171,11 @@ impl<'a> Rows<'_, '_, 'a> {
     }
 
     fn origin(&mut self, row: u32, part: &str) -> Origin {
-        Origin {
-            file: self.file,
-            row,
-            position: self.cursor.position_of(part),
-        }
+        Origin { file: self.file, row, position: self.cursor.position_of(part) }
     }
 
     /// Text that was read once and can still not be taken apart, such as a key with half a surrogate pair.
-    fn unreadable(
-        &mut self,
-        table: &TablePlan,
-        origin: Origin,
-        result: Result<(), serde_json::Error>,
-    ) {
+    fn unreadable(&mut self, table: &TablePlan, origin: Origin, result: Result<(), serde_json::Error>) {
         let Err(error) = result else { return };
         self.loader.lose(table);
         self.loader.problem(table, origin, None, |place| {
@@ -214,10 +186,7 @@ impl<'a> Rows<'_, '_, 'a> {
                 "这里的文字无法读出",
                 format!("the text here cannot be read ({})", reason(&error)),
             )
-            .help(
-                "核对反斜杠后面的写法",
-                "check what stands behind the backslashes",
-            )
+            .help("核对反斜杠后面的写法", "check what stands behind the backslashes")
         });
     }
 
@@ -281,13 +250,7 @@ impl<'a> Rows<'_, '_, 'a> {
     }
 
     /// The rows inside a row, which need the row's key and so come after its cells.
-    fn children(
-        &mut self,
-        table: &TablePlan,
-        origin: Origin,
-        owner: Owner<'_>,
-        children: &[(RecordId, &'a str)],
-    ) {
+    fn children(&mut self, table: &TablePlan, origin: Origin, owner: Owner<'_>, children: &[(RecordId, &'a str)]) {
         if children.is_empty() {
             return;
         }
@@ -303,12 +266,8 @@ impl<'a> Rows<'_, '_, 'a> {
             });
         }
         let plan = Arc::clone(&self.loader.plan);
-        let mut rows = Rows {
-            loader: &mut *self.loader,
-            file: self.file,
-            cursor: self.cursor.clone(),
-            depth: self.depth + 1,
-        };
+        let mut rows =
+            Rows { loader: &mut *self.loader, file: self.file, cursor: self.cursor.clone(), depth: self.depth + 1 };
         for (child, text) in children {
             if let Some(child) = plan.table(*child) {
                 rows.table(child, text, owner, false);
@@ -349,9 +308,7 @@ impl<'a> Rows<'_, '_, 'a> {
         };
         if reading.given.contains(&target) {
             let origin = reading.origin(&self.cursor, row, value);
-            return self
-                .loader
-                .duplicate_column("duplicate-key", table, origin, name, target);
+            return self.loader.duplicate_column("duplicate-key", table, origin, name, target);
         }
         reading.given.push(target);
         match target {
@@ -430,10 +387,7 @@ struct RowReading<'a> {
 impl<'a> RowReading<'a> {
     fn origin(&mut self, start: &Cursor<'a>, row: Origin, value: &str) -> Origin {
         let cursor = self.cursor.get_or_insert_with(|| start.clone());
-        Origin {
-            position: cursor.position_of(value),
-            ..row
-        }
+        Origin { position: cursor.position_of(value), ..row }
     }
 }
 

@@ -32,11 +32,7 @@ pub fn json_schema(program: &Program) -> Value {
 
 fn title(program: &Program) -> String {
     let policy = &program.policy;
-    if policy.title.is_empty() {
-        policy.id.clone()
-    } else {
-        format!("{} {}", policy.id, policy.title)
-    }
+    if policy.title.is_empty() { policy.id.clone() } else { format!("{} {}", policy.id, policy.title) }
 }
 
 /// The table of a record: its rows, or for a single record also the row itself.
@@ -79,11 +75,7 @@ fn row(program: &Program, id: RecordId, record: &Record) -> Value {
     }
     for child in program.records.values().filter(|r| r.parent == Some(id)) {
         let mut table = table(child);
-        describe(
-            &mut table,
-            &child.name,
-            "属于这一行的行 / rows that belong to this one",
-        );
+        describe(&mut table, &child.name, "属于这一行的行 / rows that belong to this one");
         properties.entry(child.name.text.clone()).or_insert(table);
     }
     let mut schema = json!({
@@ -120,10 +112,7 @@ fn property(program: &Program, field: &Field, is_key: bool) -> Value {
         {
             map.insert("minimum".to_owned(), Value::from(0));
         }
-        (
-            vec![number, json!({ "type": "string", "pattern": pattern })],
-            description,
-        )
+        (vec![number, json!({ "type": "string", "pattern": pattern })], description)
     };
     let text = |pattern: &str, description: &str| {
         let choice = json!({ "type": "string", "pattern": pattern });
@@ -132,33 +121,18 @@ fn property(program: &Program, field: &Field, is_key: bool) -> Value {
     let (mut choices, mut description) = match &field.ty {
         FieldType::Text => (vec![json!({ "type": "string" })], "文本 / text".to_owned()),
         FieldType::YesNo => (
-            vec![
-                json!({ "type": "boolean" }),
-                json!({ "enum": ["是", "否", "yes", "no", "true", "false"] }),
-            ],
+            vec![json!({ "type": "boolean" }), json!({ "enum": ["是", "否", "yes", "no", "true", "false"] })],
             "是否 / yes or no".to_owned(),
         ),
-        FieldType::Integer => number(
-            "整数 / whole number".to_owned(),
-            "integer",
-            r"^[+-]?[0-9]+$",
-        ),
-        FieldType::Number(unit) if unit.dimension.is_pure() && unit.text == "1" => number(
-            "数 / number".to_owned(),
-            "number",
-            r"^[+-]?[0-9]+(\.[0-9]+)?%?$",
-        ),
-        FieldType::Number(unit) => {
-            number(format!("单位：{0} / in {0}", unit.text), "number", DIGITS)
+        FieldType::Integer => number("整数 / whole number".to_owned(), "integer", r"^[+-]?[0-9]+$"),
+        FieldType::Number(unit) if unit.dimension.is_pure() && unit.text == "1" => {
+            number("数 / number".to_owned(), "number", r"^[+-]?[0-9]+(\.[0-9]+)?%?$")
         }
-        FieldType::Date => text(
-            r"^([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)$",
-            "日期，如 2023-03-01 / a date",
-        ),
-        FieldType::Month => text(
-            r"^([0-9]{4}-[0-9]{2}|[0-9]{4}年[0-9]{1,2}月)$",
-            "年月，如 2023-05 / a month",
-        ),
+        FieldType::Number(unit) => number(format!("单位：{0} / in {0}", unit.text), "number", DIGITS),
+        FieldType::Date => {
+            text(r"^([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)$", "日期，如 2023-03-01 / a date")
+        }
+        FieldType::Month => text(r"^([0-9]{4}-[0-9]{2}|[0-9]{4}年[0-9]{1,2}月)$", "年月，如 2023-05 / a month"),
         FieldType::Year => (
             vec![
                 json!({ "type": "integer", "minimum": 1, "maximum": 9999 }),
@@ -172,32 +146,20 @@ fn property(program: &Program, field: &Field, is_key: bool) -> Value {
         ),
         FieldType::Enumeration(id) => {
             let found = program.enumerations.find(*id);
-            let names: Vec<&str> = found
-                .iter()
-                .flat_map(|e| &e.variants)
-                .map(|variant| variant.text.as_str())
-                .collect();
+            let names: Vec<&str> =
+                found.iter().flat_map(|e| &e.variants).map(|variant| variant.text.as_str()).collect();
             if found.is_none_or(|e| e.open) {
                 (
                     vec![json!({ "type": "string", "examples": names })],
                     format!("{}，或其他 / or another", names.join("、")),
                 )
             } else {
-                (
-                    vec![json!({ "enum": names })],
-                    "所列之一 / one of those listed".to_owned(),
-                )
+                (vec![json!({ "enum": names })], "所列之一 / one of those listed".to_owned())
             }
         }
         FieldType::Reference(target) => {
-            let name = program
-                .records
-                .find(*target)
-                .map_or("", |r| r.name.as_str());
-            (
-                vec![json!({ "type": "string" })],
-                format!("“{name}”的键 / the key of a row of {name}"),
-            )
+            let name = program.records.find(*target).map_or("", |r| r.name.as_str());
+            (vec![json!({ "type": "string" })], format!("“{name}”的键 / the key of a row of {name}"))
         }
     };
     if is_key {

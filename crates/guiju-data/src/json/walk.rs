@@ -10,10 +10,7 @@ use serde_json::value::RawValue;
 ///
 /// # Errors
 /// The text is not one JSON object.
-pub(super) fn entries<'a>(
-    text: &'a str,
-    each: &mut dyn FnMut(Cow<'a, str>, &'a str),
-) -> Result<(), serde_json::Error> {
+pub(super) fn entries<'a>(text: &'a str, each: &mut dyn FnMut(Cow<'a, str>, &'a str)) -> Result<(), serde_json::Error> {
     let mut source = serde_json::Deserializer::from_str(text);
     source.deserialize_map(Entries(each))?;
     source.end()
@@ -23,10 +20,7 @@ pub(super) fn entries<'a>(
 ///
 /// # Errors
 /// The text is not one JSON list.
-pub(super) fn items<'a>(
-    text: &'a str,
-    each: &mut dyn FnMut(&'a str),
-) -> Result<(), serde_json::Error> {
+pub(super) fn items<'a>(text: &'a str, each: &mut dyn FnMut(&'a str)) -> Result<(), serde_json::Error> {
     let mut source = serde_json::Deserializer::from_str(text);
     source.deserialize_seq(Items(each))?;
     source.end()
@@ -105,12 +99,7 @@ pub(super) struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     pub(super) const fn new(text: &'a str) -> Self {
-        Self {
-            text,
-            at: 0,
-            line: 1,
-            column: 1,
-        }
+        Self { text, at: 0, line: 1, column: 1 }
     }
 
     /// Line and column, from 1, where a part of the text starts.
@@ -145,9 +134,7 @@ impl<'a> Cursor<'a> {
         let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let found = text.split('\n').nth(line.saturating_sub(1));
         let line_text = found.unwrap_or_default().as_bytes();
-        let before = line_text
-            .get(..column.saturating_sub(1))
-            .unwrap_or(line_text);
+        let before = line_text.get(..column.saturating_sub(1)).unwrap_or(line_text);
         let chars = before.iter().filter(|b| !matches!(b, 0x80..=0xbf)).count();
         let byte = line_text.get(column.saturating_sub(1)).copied();
         ((narrow(line), narrow(chars + 1)), byte.unwrap_or(b'\n'))
@@ -170,10 +157,7 @@ mod tests {
     #[test]
     fn keys_that_occur_twice_come_twice() {
         let mut seen = Vec::new();
-        entries(r#"{"a": 1, "\u0061": [2]}"#, &mut |k, v| {
-            seen.push(format!("{k}={v}"))
-        })
-        .unwrap();
+        entries(r#"{"a": 1, "\u0061": [2]}"#, &mut |k, v| seen.push(format!("{k}={v}"))).unwrap();
         assert_eq!(seen, ["a=1", "a=[2]"]);
     }
 }

@@ -26,50 +26,32 @@ pub(super) struct Refused {
 
 impl serde::ser::Error for Refused {
     fn custom<T: std::fmt::Display>(message: T) -> Self {
-        Self {
-            problem: Problem::NotText,
-            seen: message.to_string(),
-        }
+        Self { problem: Problem::NotText, seen: message.to_string() }
     }
 }
 
 impl CellSerializer<'_> {
     fn refused(what: &str) -> Refused {
-        Refused {
-            problem: Problem::NotOneValue,
-            seen: what.to_owned(),
-        }
+        Refused { problem: Problem::NotOneValue, seen: what.to_owned() }
     }
 
     fn number(self, number: Decimal) -> Result<(), Refused> {
-        put_number(self.field, number, self.into).map_err(|problem| Refused {
-            problem,
-            seen: number.to_string(),
-        })
+        put_number(self.field, number, self.into).map_err(|problem| Refused { problem, seen: number.to_string() })
     }
 
     fn text(self, text: &str) -> Result<(), Refused> {
-        read_text(self.field, text, self.into).map_err(|problem| Refused {
-            problem,
-            seen: text.to_owned(),
-        })
+        read_text(self.field, text, self.into).map_err(|problem| Refused { problem, seen: text.to_owned() })
     }
 
     fn wide(self, number: i128) -> Result<(), Refused> {
         match Decimal::try_from_i128_with_scale(number, 0) {
             Ok(number) => self.number(number),
-            Err(_) => Err(Refused {
-                problem: Problem::Number(NumberError::TooLarge),
-                seen: number.to_string(),
-            }),
+            Err(_) => Err(Refused { problem: Problem::Number(NumberError::TooLarge), seen: number.to_string() }),
         }
     }
 
     fn float(seen: impl ToString) -> Refused {
-        Refused {
-            problem: Problem::Float,
-            seen: seen.to_string(),
-        }
+        Refused { problem: Problem::Float, seen: seen.to_string() }
     }
 }
 
@@ -113,10 +95,7 @@ impl Serializer for CellSerializer<'_> {
     }
 
     fn serialize_bool(self, yes: bool) -> Result<(), Refused> {
-        put_bool(self.field, yes, self.into).map_err(|problem| Refused {
-            problem,
-            seen: yes.to_string(),
-        })
+        put_bool(self.field, yes, self.into).map_err(|problem| Refused { problem, seen: yes.to_string() })
     }
 
     fn serialize_char(self, c: char) -> Result<(), Refused> {
@@ -148,20 +127,11 @@ impl Serializer for CellSerializer<'_> {
         self.text(name)
     }
 
-    fn serialize_unit_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        variant: &'static str,
-    ) -> Result<(), Refused> {
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<(), Refused> {
         self.text(variant)
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(
-        self,
-        _: &'static str,
-        value: &T,
-    ) -> Result<(), Refused> {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<(), Refused> {
         value.serialize(self)
     }
 

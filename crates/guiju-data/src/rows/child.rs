@@ -34,20 +34,8 @@ impl Items<'_, '_, '_> {
             return Err(RowError(format!("more than {DEEPEST} levels")));
         }
         self.number = self.number.saturating_add(1);
-        let origin = Origin {
-            file: self.to.file,
-            row: self.number,
-            position: (0, 0),
-        };
-        super::add(
-            self.to.loader,
-            self.to.table,
-            origin,
-            value,
-            self.to.owner,
-            &mut self.cells,
-            self.to.depth,
-        );
+        let origin = Origin { file: self.to.file, row: self.number, position: (0, 0) };
+        super::add(self.to.loader, self.to.table, origin, value, self.to.owner, &mut self.cells, self.to.depth);
         Ok(())
     }
 }
@@ -59,11 +47,7 @@ impl<'l, 'p, 't> ChildSerializer<'l, 'p, 't> {
 
     fn items(self) -> Items<'l, 'p, 't> {
         self.loader.give(self.table, self.file, false);
-        Items {
-            to: self,
-            number: 0,
-            cells: Vec::new(),
-        }
+        Items { to: self, number: 0, cells: Vec::new() }
     }
 }
 
@@ -101,12 +85,7 @@ impl<'l, 'p, 't> Serializer for ChildSerializer<'l, 'p, 't> {
         Ok(())
     }
 
-    fn serialize_unit_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        variant: &'static str,
-    ) -> Result<(), RowError> {
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<(), RowError> {
         Err(Self::refused(variant))
     }
 
@@ -114,11 +93,7 @@ impl<'l, 'p, 't> Serializer for ChildSerializer<'l, 'p, 't> {
         value.serialize(self)
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(
-        self,
-        _: &'static str,
-        value: &T,
-    ) -> Result<(), RowError> {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<(), RowError> {
         value.serialize(self)
     }
 
@@ -161,7 +136,5 @@ impl SerializeTuple for Items<'_, '_, '_> {
 
 /// Whether a value is `None` or `()`: it then says nothing.
 pub(super) fn is_none<T: Serialize + ?Sized>(value: &T) -> bool {
-    value
-        .serialize(super::key::TextOf)
-        .is_ok_and(|text| text.is_none())
+    value.serialize(super::key::TextOf).is_ok_and(|text| text.is_none())
 }

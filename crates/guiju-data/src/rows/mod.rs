@@ -42,18 +42,10 @@ impl Loader<'_> {
     /// loader.rows("recipient", &[Recipient { id: "A1", videos: 25 }]);
     /// assert!(loader.finish().facts.is_some());
     /// ```
-    pub fn rows<'r, T: Serialize + 'r>(
-        &mut self,
-        record: &str,
-        rows: impl IntoIterator<Item = &'r T>,
-    ) {
+    pub fn rows<'r, T: Serialize + 'r>(&mut self, record: &str, rows: impl IntoIterator<Item = &'r T>) {
         let file = self.files.add(record);
         let plan = Arc::clone(&self.plan);
-        let start = Origin {
-            file,
-            row: 0,
-            position: (0, 0),
-        };
+        let start = Origin { file, row: 0, position: (0, 0) };
         let Some(table) = plan.find(record) else {
             return self.unknown_table(start, record);
         };
@@ -61,10 +53,7 @@ impl Loader<'_> {
         let mut cells = Vec::new();
         for (index, row) in rows.into_iter().enumerate() {
             let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
-            let origin = Origin {
-                row: number,
-                ..start
-            };
+            let origin = Origin { row: number, ..start };
             add(self, table, origin, row, Owner::Nobody, &mut cells, 0);
         }
     }
@@ -93,10 +82,7 @@ fn add<T: Serialize + ?Sized>(
                 format!("这一行无法读出：{}", error.0),
                 format!("the row cannot be read: {}", error.0),
             )
-            .help(
-                "一行应当是带有字段的结构",
-                "a row must serialize as a struct with fields",
-            )
+            .help("一行应当是带有字段的结构", "a row must serialize as a struct with fields")
         });
         return;
     }
@@ -105,10 +91,7 @@ fn add<T: Serialize + ?Sized>(
         let owner = key.as_deref().map_or(Owner::Lost, Owner::Key);
         let mut children = row::Children::new(loader, table, origin, owner, depth);
         // What went well the first time goes well again, or it is a row that changes while it is read.
-        if value
-            .serialize(row::RowSerializer { to: &mut children })
-            .is_err()
-        {
+        if value.serialize(row::RowSerializer { to: &mut children }).is_err() {
             loader.lose(table);
         }
     }

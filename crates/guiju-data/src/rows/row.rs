@@ -69,12 +69,7 @@ impl<'a, E: Entries> Serializer for RowSerializer<'a, E> {
         Err(Self::refused("()"))
     }
 
-    fn serialize_unit_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        variant: &'static str,
-    ) -> Result<(), RowError> {
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<(), RowError> {
         Err(Self::refused(variant))
     }
 
@@ -82,26 +77,15 @@ impl<'a, E: Entries> Serializer for RowSerializer<'a, E> {
         value.serialize(self)
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(
-        self,
-        _: &'static str,
-        value: &T,
-    ) -> Result<(), RowError> {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<(), RowError> {
         value.serialize(self)
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Self::SerializeMap, RowError> {
-        Ok(MapEntries {
-            to: self.to,
-            key: None,
-        })
+        Ok(MapEntries { to: self.to, key: None })
     }
 
-    fn serialize_struct(
-        self,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Self::SerializeStruct, RowError> {
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeStruct, RowError> {
         Ok(StructEntries { to: self.to })
     }
 
@@ -116,11 +100,7 @@ impl<E: Entries> SerializeStruct for StructEntries<'_, E> {
     type Ok = ();
     type Error = RowError;
 
-    fn serialize_field<T: Serialize + ?Sized>(
-        &mut self,
-        name: &'static str,
-        value: &T,
-    ) -> Result<(), RowError> {
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), RowError> {
         self.to.entry(name, value);
         Ok(())
     }
@@ -183,14 +163,7 @@ impl<'l, 'p, 't> Cells<'l, 'p, 't> {
         origin: Origin,
         cells: &'l mut Vec<(FieldId, Cell)>,
     ) -> Self {
-        Self {
-            loader,
-            table,
-            origin,
-            cells,
-            given: Vec::new(),
-            outcome: Outcome::default(),
-        }
+        Self { loader, table, origin, cells, given: Vec::new(), outcome: Outcome::default() }
     }
 
     pub(super) fn finish(self) -> Outcome {
@@ -201,26 +174,21 @@ impl<'l, 'p, 't> Cells<'l, 'p, 't> {
         match value.serialize(TextOf) {
             Ok(text) => {
                 let text = text.map(|text| normal(text.trim()).into_owned());
-                let canonical = text
-                    .as_deref()
-                    .and_then(|text| self.loader.owner_key(self.table, text));
+                let canonical = text.as_deref().and_then(|text| self.loader.owner_key(self.table, text));
                 self.outcome.owner = canonical.or(text);
             }
             Err(error) => {
                 self.outcome.bad_key = true;
-                self.loader
-                    .problem(self.table, self.origin, Some(name), |place| {
-                        Diagnostic::new(
-                            "number-for-text",
-                            Severity::Error,
-                            Place::Facts(place),
-                            format!("“{name}”要的是所属那一行的键，写成文本（{error}）"),
-                            format!(
-                                "{name} takes the key of the row that owns this one, as text ({error})"
-                            ),
-                        )
-                        .help("给出文本", "give it as text")
-                    });
+                self.loader.problem(self.table, self.origin, Some(name), |place| {
+                    Diagnostic::new(
+                        "number-for-text",
+                        Severity::Error,
+                        Place::Facts(place),
+                        format!("“{name}”要的是所属那一行的键，写成文本（{error}）"),
+                        format!("{name} takes the key of the row that owns this one, as text ({error})"),
+                    )
+                    .help("给出文本", "give it as text")
+                });
             }
         }
     }
@@ -239,22 +207,13 @@ impl<'l, 'p, 't> Cells<'l, 'p, 't> {
         };
         self.outcome.used += 1;
         slot.0 = id;
-        let result = value.serialize(CellSerializer {
-            field,
-            into: &mut slot.1,
-        });
+        let result = value.serialize(CellSerializer { field, into: &mut slot.1 });
         match result {
             Ok(()) => self.loader.canonical_reference(field, &mut slot.1),
             Err(refused) => {
                 slot.1 = Cell::Unknown;
                 self.outcome.bad_key |= self.table.key == Some(id);
-                self.loader.bad_cell(
-                    self.table,
-                    self.origin,
-                    field,
-                    &refused.problem,
-                    &refused.seen,
-                );
+                self.loader.bad_cell(self.table, self.origin, field, &refused.problem, &refused.seen);
             }
         }
     }
@@ -266,13 +225,7 @@ impl Entries for Cells<'_, '_, '_> {
             return self.loader.unknown_column(self.table, self.origin, name);
         };
         if self.given.contains(&target) {
-            return self.loader.duplicate_column(
-                "duplicate-column",
-                self.table,
-                self.origin,
-                name,
-                target,
-            );
+            return self.loader.duplicate_column("duplicate-column", self.table, self.origin, name, target);
         }
         self.given.push(target);
         match target {
@@ -311,21 +264,13 @@ impl Outcome {
                         format!("这一行在“{key}”里面，却说属于“{text}”"),
                         format!("the row stands inside {key}, but says that it belongs to {text}"),
                     )
-                    .help(
-                        format!("不给“{name}”，或把这一行移过去"),
-                        format!("leave {name} out, or move the row"),
-                    )
+                    .help(format!("不给“{name}”，或把这一行移过去"), format!("leave {name} out, or move the row"))
                 });
                 owner
             }
             (_, owner) => owner,
         };
-        let row = Row {
-            origin,
-            owner,
-            cells: cells.get(..self.used).unwrap_or_default(),
-            bad_key: self.bad_key,
-        };
+        let row = Row { origin, owner, cells: cells.get(..self.used).unwrap_or_default(), bad_key: self.bad_key };
         loader.add_row(table, &row, &self.said)
     }
 }
@@ -348,14 +293,7 @@ impl<'l, 'p, 't> Children<'l, 'p, 't> {
         owner: Owner<'t>,
         depth: usize,
     ) -> Self {
-        Self {
-            loader,
-            table,
-            origin,
-            owner,
-            depth,
-            given: Vec::new(),
-        }
+        Self { loader, table, origin, owner, depth, given: Vec::new() }
     }
 }
 
@@ -381,17 +319,16 @@ impl Entries for Children<'_, '_, '_> {
         });
         if let Err(error) = result {
             let origin = self.origin;
-            self.loader
-                .problem(self.table, origin, Some(name), |place| {
-                    Diagnostic::new(
-                        "not-a-list",
-                        Severity::Error,
-                        Place::Facts(place),
-                        format!("“{name}”应当是一列行（{error}）"),
-                        format!("{name} must be a list of rows ({error})"),
-                    )
-                    .help("给出结构的列表", "give a list of structs")
-                });
+            self.loader.problem(self.table, origin, Some(name), |place| {
+                Diagnostic::new(
+                    "not-a-list",
+                    Severity::Error,
+                    Place::Facts(place),
+                    format!("“{name}”应当是一列行（{error}）"),
+                    format!("{name} must be a list of rows ({error})"),
+                )
+                .help("给出结构的列表", "give a list of structs")
+            });
         }
     }
 }

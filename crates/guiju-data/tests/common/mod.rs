@@ -11,13 +11,7 @@ use guiju_program::unit::{BaseUnit, Unit};
 use guiju_program::{Decimal, Diagnostic, Dimension, Name, Program, Span};
 
 pub fn field(name: Name, ty: FieldType) -> Field {
-    Field {
-        name,
-        ty,
-        optional: false,
-        signed: false,
-        span: Span::default(),
-    }
+    Field { name, ty, optional: false, signed: false, span: Span::default() }
 }
 
 pub fn optional(mut field: Field) -> Field {
@@ -28,16 +22,7 @@ pub fn optional(mut field: Field) -> Field {
 pub fn record(name: Name, fields: Vec<Field>, has_key: bool, parent: Option<RecordId>) -> Record {
     let fields: Arena<_, _> = fields.into_iter().collect();
     let key = if has_key { fields.ids().next() } else { None };
-    Record {
-        name,
-        fields,
-        key,
-        parent,
-        counted: Vec::new(),
-        rule_date: None,
-        single: false,
-        span: Span::default(),
-    }
+    Record { name, fields, key, parent, counted: Vec::new(), rule_date: None, single: false, span: Span::default() }
 }
 
 fn named(text: &str, label: &str) -> Name {
@@ -45,35 +30,24 @@ fn named(text: &str, label: &str) -> Name {
 }
 
 pub fn unit(text: &str, base: BaseUnit, factor: i64) -> FieldType {
-    FieldType::Number(Unit {
-        dimension: Dimension::of(base),
-        factor: Decimal::from(factor),
-        text: text.into(),
-    })
+    FieldType::Number(Unit { dimension: Dimension::of(base), factor: Decimal::from(factor), text: text.into() })
 }
 
 /// Providers; recipients with months, each with days; one row about the whole; notes without a key.
 pub fn program() -> Program {
     let mut program = Program::default();
-    let closed: EnumerationId = program.enumerations.push(Enumeration {
-        variants: vec![named("品牌店", "brand"), named("限上店", "large")],
-        open: false,
-    });
-    let open = program.enumerations.push(Enumeration {
-        variants: vec!["农村合作社".into()],
-        open: true,
-    });
+    let closed: EnumerationId = program
+        .enumerations
+        .push(Enumeration { variants: vec![named("品牌店", "brand"), named("限上店", "large")], open: false });
+    let open = program.enumerations.push(Enumeration { variants: vec!["农村合作社".into()], open: true });
     let provider = program.records.push(record(
         named("服务主体", "provider"),
         vec![field(named("编号", "id"), FieldType::Text)],
         true,
         None,
     ));
-    let percent = FieldType::Number(Unit {
-        dimension: Dimension::pure(),
-        factor: Decimal::new(1, 2),
-        text: "%".into(),
-    });
+    let percent =
+        FieldType::Number(Unit { dimension: Dimension::pure(), factor: Decimal::new(1, 2), text: "%".into() });
     let mut change = field(named("增减", "change"), unit("元", BaseUnit::Money, 1));
     change.signed = true;
     let recipient = program.records.push(record(
@@ -81,19 +55,13 @@ pub fn program() -> Program {
         vec![
             field(named("编号", "id"), FieldType::Text),
             field(named("市地", "city"), FieldType::Text),
-            optional(field(
-                named("服务主体", "provider"),
-                FieldType::Reference(provider),
-            )),
+            optional(field(named("服务主体", "provider"), FieldType::Reference(provider))),
             field(named("店型", "kind"), FieldType::Enumeration(closed)),
             field(named("类型", "type"), FieldType::Enumeration(open)),
             field(named("新开店铺", "new_store"), FieldType::YesNo),
             field(named("直播时长", "hours"), unit("小时", BaseUnit::Hour, 1)),
             field(named("短视频", "videos"), FieldType::Integer),
-            field(
-                named("投资", "invested"),
-                unit("万元", BaseUnit::Money, 10_000),
-            ),
+            field(named("投资", "invested"), unit("万元", BaseUnit::Money, 10_000)),
             field(named("占比", "share"), FieldType::Number(Unit::pure())),
             field(named("费率", "rate"), percent),
             change,
@@ -115,19 +83,13 @@ pub fn program() -> Program {
     ));
     program.records.push(record(
         named("日销售", "day_sales"),
-        vec![
-            field(named("日期", "date"), FieldType::Date),
-            field(named("单数", "orders"), FieldType::Integer),
-        ],
+        vec![field(named("日期", "date"), FieldType::Date), field(named("单数", "orders"), FieldType::Integer)],
         true,
         Some(month),
     ));
     let mut whole = record(
         named("全局", "whole"),
-        vec![field(
-            named("总额", "total"),
-            unit("元", BaseUnit::Money, 1),
-        )],
+        vec![field(named("总额", "total"), unit("元", BaseUnit::Money, 1))],
         false,
         None,
     );
@@ -153,21 +115,12 @@ pub fn load(give: impl FnOnce(&mut Loader<'_>)) -> Loaded {
     give(&mut loader);
     let loaded = loader.finish();
     let failed = loaded.diagnostics.iter().any(Diagnostic::is_error);
-    assert_eq!(
-        loaded.facts.is_none(),
-        failed,
-        "facts are there unless there is an error"
-    );
+    assert_eq!(loaded.facts.is_none(), failed, "facts are there unless there is an error");
     for diagnostic in &loaded.diagnostics {
         let (zh, en) = (&diagnostic.message.zh, &diagnostic.message.en);
         assert!(!zh.is_empty() && !en.is_empty());
         assert!(!zh.is_ascii(), "{zh}");
-        assert!(
-            diagnostic
-                .code
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || c == '-')
-        );
+        assert!(diagnostic.code.chars().all(|c| c.is_ascii_lowercase() || c == '-'));
     }
     loaded
 }
@@ -233,9 +186,8 @@ pub fn dump(facts: &Facts) -> String {
             text.push('\n');
         }
         if let Some(owners) = table.owners() {
-            let given: Vec<bool> = (0..u32::try_from(owners.starts.len() - 1).unwrap())
-                .map(|p| owners.are_given(p))
-                .collect();
+            let given: Vec<bool> =
+                (0..u32::try_from(owners.starts.len() - 1).unwrap()).map(|p| owners.are_given(p)).collect();
             text.push_str(&format!("{} given {given:?}\n", record.name));
         }
     }

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use guiju_program::Program;
 use guiju_program::expr::{RowPath, Step};
 use guiju_program::rule::CriteriaId;
 use guiju_program::schema::{FieldId, FieldType, RecordId};
-use guiju_program::Program;
 
 use super::accumulate::Accumulator;
 use super::groups::Groups;

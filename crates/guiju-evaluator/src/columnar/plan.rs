@@ -202,7 +202,8 @@ pub(super) enum Instr<'a> {
     Default {
         a: NumNode<'a>,
         b: NumNode<'a>,
-        scale: u32, range: (i64, i64),
+        scale: u32,
+        range: (i64, i64),
         out: usize,
     },
     /// `out = a` where the condition passes, else `b`, in the general form.
@@ -210,7 +211,8 @@ pub(super) enum Instr<'a> {
         condition: VerdictSource<'a>,
         a: NumNode<'a>,
         b: Option<NumNode<'a>>,
-        scale: u32, range: (i64, i64),
+        scale: u32,
+        range: (i64, i64),
         out: usize,
     },
     /// Numbers of referred rows.

@@ -2,11 +2,11 @@
 //!
 //! A count of rows is not yet of one noun: it takes any of its record's nouns, or none, until a comparison says which.
 
+use guiju_program::Bilingual;
 use guiju_program::arena::Arena;
 use guiju_program::expr::Type;
 use guiju_program::schema::{EnumerationId, FieldType, Record, RecordId};
 use guiju_program::unit::{BaseUnit, Dimension};
-use guiju_program::Bilingual;
 
 /// The records of the program.
 pub(crate) type Records = Arena<RecordId, Record>;
@@ -42,10 +42,7 @@ pub(crate) struct Num {
 
 impl Num {
     pub(crate) fn of(known: Dimension) -> Self {
-        Self {
-            known,
-            ..Self::default()
-        }
+        Self { known, ..Self::default() }
     }
 
     pub(crate) fn pure() -> Self {
@@ -53,10 +50,7 @@ impl Num {
     }
 
     pub(crate) fn rate() -> Self {
-        Self {
-            rate: true,
-            ..Self::default()
-        }
+        Self { rate: true, ..Self::default() }
     }
 
     /// The same, as a rate or not.
@@ -65,17 +59,11 @@ impl Num {
     }
 
     pub(crate) fn open() -> Self {
-        Self {
-            free: true,
-            ..Self::default()
-        }
+        Self { free: true, ..Self::default() }
     }
 
     pub(crate) fn count(record: RecordId) -> Self {
-        Self {
-            counts: vec![(record, 1)],
-            ..Self::default()
-        }
+        Self { counts: vec![(record, 1)], ..Self::default() }
     }
 
     /// Whether it is one count of rows, and of which.
@@ -123,16 +111,10 @@ impl Num {
     pub(crate) fn unify(&self, other: &Self, records: &Records) -> Option<Self> {
         let rate = self.rate && other.rate;
         if self.free {
-            return Some(Self {
-                rate,
-                ..other.clone()
-            });
+            return Some(Self { rate, ..other.clone() });
         }
         if other.free {
-            return Some(Self {
-                rate,
-                ..self.clone()
-            });
+            return Some(Self { rate, ..self.clone() });
         }
         let mut left_over = self.known.over(&other.known);
         let mut counts = merged(&self.counts, &other.counts, -1);
@@ -160,10 +142,7 @@ impl Num {
         }
         // A count stays one, so that its other nouns still fit.
         let flexible = if self.counts.is_empty() { other } else { self };
-        Some(Self {
-            rate,
-            ..flexible.clone()
-        })
+        Some(Self { rate, ..flexible.clone() })
     }
 
     /// The dimension for the program: counts take the first noun of their record.
@@ -172,11 +151,7 @@ impl Num {
         for (record, power) in &self.counts {
             if let Some(noun) = records[*record].counted.first() {
                 for _ in 0..power.unsigned_abs() {
-                    dimension = if *power > 0 {
-                        dimension.times(noun)
-                    } else {
-                        dimension.over(noun)
-                    };
+                    dimension = if *power > 0 { dimension.times(noun) } else { dimension.over(noun) };
                 }
             }
         }
@@ -195,9 +170,7 @@ fn cancels(dimension: &Dimension, noun: &Dimension, power: i32) -> bool {
     let (Some((unit, 1)), None) = (nouns.next(), nouns.next()) else {
         return false;
     };
-    dimension
-        .powers()
-        .any(|(other, there)| other == unit && there.signum() == -power.signum())
+    dimension.powers().any(|(other, there)| other == unit && there.signum() == -power.signum())
 }
 
 fn share_noun(records: &Records, left: RecordId, right: RecordId) -> bool {
@@ -259,10 +232,7 @@ impl Ty {
 
     /// Whether values of it have an order.
     pub(crate) const fn is_ordered(&self) -> bool {
-        matches!(
-            self,
-            Self::Number(_) | Self::Date | Self::Month | Self::Year | Self::Instant
-        )
+        matches!(self, Self::Number(_) | Self::Date | Self::Month | Self::Year | Self::Instant)
     }
 
     /// Dates of all kinds.

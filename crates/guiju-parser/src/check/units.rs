@@ -18,19 +18,11 @@ pub(crate) struct UnitWord {
 
 impl UnitWord {
     fn new(base: BaseUnit, factor: i64) -> Self {
-        Self {
-            base: Some(base),
-            factor: Decimal::from(factor),
-            rate: false,
-        }
+        Self { base: Some(base), factor: Decimal::from(factor), rate: false }
     }
 
     fn plain(factor: Decimal, rate: bool) -> Self {
-        Self {
-            base: None,
-            factor,
-            rate,
-        }
+        Self { base: None, factor, rate }
     }
 }
 
@@ -100,10 +92,7 @@ impl UnitTable {
             None => match word {
                 "元" | "yuan" => return Some(UnitWord::new(BaseUnit::Money, 1)),
                 "角" => {
-                    return Some(UnitWord {
-                        factor: Decimal::new(1, 1),
-                        ..UnitWord::new(BaseUnit::Money, 1)
-                    });
+                    return Some(UnitWord { factor: Decimal::new(1, 1), ..UnitWord::new(BaseUnit::Money, 1) });
                 }
                 _ => {}
             },
@@ -141,16 +130,10 @@ impl UnitTable {
     }
 }
 
-const MULTIPLIERS: &[(&str, i64)] = &[
-    ("万亿", 1_000_000_000_000),
-    ("万", 10_000),
-    ("亿", 100_000_000),
-];
+const MULTIPLIERS: &[(&str, i64)] = &[("万亿", 1_000_000_000_000), ("万", 10_000), ("亿", 100_000_000)];
 
-const BUILT_IN: &[&str] = &[
-    "天", "工作日", "个月", "年", "小时", "个百分点", "day", "workday", "month", "year", "hour",
-    "h", "pp",
-];
+const BUILT_IN: &[&str] =
+    &["天", "工作日", "个月", "年", "小时", "个百分点", "day", "workday", "month", "year", "hour", "h", "pp"];
 
 #[cfg(test)]
 mod tests {
@@ -192,9 +175,6 @@ mod tests {
         let mut table = UnitTable::default();
         table.set_currency("欧元");
         assert!(table.lookup("元").is_none());
-        assert_eq!(
-            table.lookup("万欧元").map(|unit| unit.factor),
-            Some(Decimal::from(10_000))
-        );
+        assert_eq!(table.lookup("万欧元").map(|unit| unit.factor), Some(Decimal::from(10_000)));
     }
 }

@@ -28,9 +28,7 @@ fn conjunct(filter: &Expr, column: &mut Option<Column>, wrong: &mut Vec<Span>) {
         return;
     }
     let (range, left, right) = match &filter.kind {
-        ExprKind::Compare { op, left, right } if *op != CompareOp::Ne => {
-            (*op != CompareOp::Eq, left, right)
-        }
+        ExprKind::Compare { op, left, right } if *op != CompareOp::Ne => (*op != CompareOp::Eq, left, right),
         ExprKind::SpanCompare { end, start, .. } => (true, end, start),
         ExprKind::Within { date, start, .. } => (true, date, start),
         _ => {
@@ -56,9 +54,7 @@ fn conjunct(filter: &Expr, column: &mut Option<Column>, wrong: &mut Vec<Span>) {
 
 fn column_of(expr: &Expr) -> Option<Column> {
     match &expr.kind {
-        ExprKind::Field { row, field } if row.base == RowVar::Current => {
-            Some((row.clone(), *field))
-        }
+        ExprKind::Field { row, field } if row.base == RowVar::Current => Some((row.clone(), *field)),
         _ => None,
     }
 }

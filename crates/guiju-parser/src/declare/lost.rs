@@ -9,11 +9,48 @@ use guiju_program::source::SourceFile;
 use crate::split::split;
 
 const ITEMS: &[&str] = &[
-    "政策", "依据文件", "单位", "参数", "预算", "数据", "定义", "标准", "规则", "目标", "建议",
-    "解释", "测试", "样例", "表", "补助", "封顶", "分配", "排除", "流程", "词义", "policy",
-    "source", "unit", "param", "budget", "record", "define", "criteria", "rule", "target",
-    "advice", "interpretation", "test", "sample", "table", "award", "cap", "allocate",
-    "exclusion", "workflow", "wording",
+    "政策",
+    "依据文件",
+    "单位",
+    "参数",
+    "预算",
+    "数据",
+    "定义",
+    "标准",
+    "规则",
+    "目标",
+    "建议",
+    "解释",
+    "测试",
+    "样例",
+    "表",
+    "补助",
+    "封顶",
+    "分配",
+    "排除",
+    "流程",
+    "词义",
+    "policy",
+    "source",
+    "unit",
+    "param",
+    "budget",
+    "record",
+    "define",
+    "criteria",
+    "rule",
+    "target",
+    "advice",
+    "interpretation",
+    "test",
+    "sample",
+    "table",
+    "award",
+    "cap",
+    "allocate",
+    "exclusion",
+    "workflow",
+    "wording",
 ];
 
 /// The names that items with syntax errors may declare, in files that have some: the name behind an item's word at the
@@ -68,8 +105,7 @@ fn two_lines(text: &str, place: usize) -> Option<&str> {
 }
 
 fn words(line: &str) -> impl Iterator<Item = &str> {
-    line.split(|c: char| !(c.is_alphanumeric() || c == '_'))
-        .filter(|word| !word.is_empty())
+    line.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty())
 }
 
 /// Whether a syntax error lies in a test or a sample: the last item's word at the start of a line before it says so.
@@ -85,11 +121,7 @@ pub(crate) fn in_test(sources: &[SourceFile], diagnostic: &Diagnostic) -> bool {
         at -= 1;
     }
     // The line of the error itself counts as well.
-    let end = source
-        .text
-        .get(at..)
-        .and_then(|rest| rest.find('\n'))
-        .map_or(source.text.len(), |line| at + line);
+    let end = source.text.get(at..).and_then(|rest| rest.find('\n')).map_or(source.text.len(), |line| at + line);
     let before = source.text.get(..end).unwrap_or_default();
     before
         .lines()
@@ -98,12 +130,8 @@ pub(crate) fn in_test(sources: &[SourceFile], diagnostic: &Diagnostic) -> bool {
             if line.starts_with([' ', '\t']) {
                 return None;
             }
-            let word = line
-                .split(|c: char| !(c.is_alphanumeric() || c == '_'))
-                .find(|word| !word.is_empty())?;
-            ITEMS
-                .contains(&word)
-                .then_some(matches!(word, "测试" | "样例" | "test" | "sample"))
+            let word = line.split(|c: char| !(c.is_alphanumeric() || c == '_')).find(|word| !word.is_empty())?;
+            ITEMS.contains(&word).then_some(matches!(word, "测试" | "样例" | "test" | "sample"))
         })
         .unwrap_or(false)
 }

@@ -7,11 +7,11 @@ mod record;
 
 use std::collections::HashMap;
 
+use guiju_program::arena::Id;
+use guiju_program::name;
 use guiju_program::program::{Policy, ValidUntil};
 use guiju_program::rule::{CriteriaId, DefineId, InterpretationId, RuleId};
-use guiju_program::arena::Id;
 use guiju_program::source::Span;
-use guiju_program::name;
 
 use crate::ast::{self, ItemKind};
 use crate::compile::{Compiler, CriteriaItem, DefineItem, Item, Member, Owner};
@@ -19,10 +19,7 @@ use crate::message::{items, names};
 
 /// A declared name as the program holds it.
 pub(crate) fn named(declared: &ast::Declared) -> name::Name {
-    name::Name {
-        text: declared.name.text.clone(),
-        label: declared.label.clone(),
-    }
+    name::Name { text: declared.name.text.clone(), label: declared.label.clone() }
 }
 
 impl<'a> Compiler<'a> {
@@ -111,8 +108,7 @@ impl<'a> Compiler<'a> {
         if let Some(currency) = &policy.currency {
             self.units.set_currency(&currency.text);
         }
-        if let (Some(from), Some(ast::ValidUntil::Date(until))) =
-            (policy.valid_from, &policy.valid_until)
+        if let (Some(from), Some(ast::ValidUntil::Date(until))) = (policy.valid_from, &policy.valid_until)
             && from > *until
         {
             self.report(items::ends_before_start(policy.id.span));
@@ -122,10 +118,7 @@ impl<'a> Compiler<'a> {
             title: policy.title.as_ref().map_or_else(String::new, |t| t.text.clone()),
             year: policy.year,
             status: policy.status.as_ref().map(named),
-            currency: policy
-                .currency
-                .as_ref()
-                .map(|currency| name::Name::new(currency.text.clone())),
+            currency: policy.currency.as_ref().map(|currency| name::Name::new(currency.text.clone())),
             valid_from: policy.valid_from,
             valid_until: None,
             span,
@@ -167,12 +160,7 @@ impl<'a> Compiler<'a> {
             None => Owner::Whole,
             Some(record) => self.owner(record),
         };
-        self.defines.push(DefineItem {
-            item: define,
-            span,
-            owner,
-            ty: None,
-        });
+        self.defines.push(DefineItem { item: define, span, owner, ty: None });
         self.enter(&define.name.name, Item::Define(id));
         self.enter_member(owner, &define.name.name, Member::Define(id));
     }
@@ -185,10 +173,7 @@ impl<'a> Compiler<'a> {
             let name = &condition.name.name;
             match conditions.get(name.text.as_str()) {
                 Some(first) => {
-                    let first = criteria
-                        .conditions
-                        .get(*first)
-                        .map_or(name.span, |first| first.name.name.span);
+                    let first = criteria.conditions.get(*first).map_or(name.span, |first| first.name.name.span);
                     self.report(names::declared_twice(name, first));
                 }
                 None => {
@@ -199,13 +184,7 @@ impl<'a> Compiler<'a> {
         if criteria.conditions.is_empty() {
             self.report(items::no_conditions(&criteria.name.name));
         }
-        self.criteria.push(CriteriaItem {
-            item: criteria,
-            span,
-            owner,
-            conditions,
-            done: false,
-        });
+        self.criteria.push(CriteriaItem { item: criteria, span, owner, conditions, done: false });
         self.enter(&criteria.name.name, Item::Criteria(id));
         self.enter_member(owner, &criteria.name.name, Member::Criteria(id));
     }
@@ -240,10 +219,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The record of that name; that there is none is reported.
-    pub(crate) fn record_named(
-        &mut self,
-        name: &ast::Name,
-    ) -> Option<guiju_program::schema::RecordId> {
+    pub(crate) fn record_named(&mut self, name: &ast::Name) -> Option<guiju_program::schema::RecordId> {
         match self.names.get(name.text.as_str()) {
             Some((Item::Record(record), _)) => Some(*record),
             _ => {
@@ -254,12 +230,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Reports that there is no item of that name and kind, with the nearest that there is.
-    pub(crate) fn unknown_item(
-        &mut self,
-        name: &ast::Name,
-        kind: names::Kind,
-        fits: fn(&Item) -> bool,
-    ) {
+    pub(crate) fn unknown_item(&mut self, name: &ast::Name, kind: names::Kind, fits: fn(&Item) -> bool) {
         if self.lost.contains(name.text.as_str()) {
             return;
         }

@@ -52,11 +52,7 @@ impl<'a> Compiler<'a> {
                 known = false;
                 continue;
             };
-            let factor = if up {
-                &mut written.multiplier
-            } else {
-                &mut written.divisor
-            };
+            let factor = if up { &mut written.multiplier } else { &mut written.divisor };
             match number::times(*factor, found.factor) {
                 Some(product) => *factor = product,
                 None => {
@@ -67,11 +63,8 @@ impl<'a> Compiler<'a> {
             written.rate = found.rate;
             if let Some(base) = found.base {
                 let dimension = Dimension::of(base);
-                written.dimension = if up {
-                    written.dimension.times(&dimension)
-                } else {
-                    written.dimension.over(&dimension)
-                };
+                written.dimension =
+                    if up { written.dimension.times(&dimension) } else { written.dimension.over(&dimension) };
             }
         }
         written.rate = written.rate && written.dimension.is_pure();
@@ -81,11 +74,7 @@ impl<'a> Compiler<'a> {
     /// The unit with one exact factor; 元/年 has none, since a year is twelve months.
     pub(crate) fn exact_unit(&mut self, written: &WrittenUnit, span: Span) -> Option<Unit> {
         match number::over(written.multiplier, written.divisor) {
-            Some(factor) => Some(Unit {
-                dimension: written.dimension.clone(),
-                factor,
-                text: written.text.clone(),
-            }),
+            Some(factor) => Some(Unit { dimension: written.dimension.clone(), factor, text: written.text.clone() }),
             None => {
                 self.report(units::inexact_unit(span, &written.text));
                 None
@@ -94,17 +83,9 @@ impl<'a> Compiler<'a> {
     }
 
     /// A number with its unit, in base units.
-    pub(crate) fn figure(
-        &mut self,
-        value: Decimal,
-        unit: Option<&ast::UnitExpr>,
-        span: Span,
-    ) -> Option<Figure> {
+    pub(crate) fn figure(&mut self, value: Decimal, unit: Option<&ast::UnitExpr>, span: Span) -> Option<Figure> {
         let Some(unit) = unit else {
-            return Some(Figure {
-                value: value.normalize(),
-                unit: None,
-            });
+            return Some(Figure { value: value.normalize(), unit: None });
         };
         let written = self.unit(unit)?;
         let Some(product) = number::times(value, written.multiplier) else {
@@ -115,22 +96,15 @@ impl<'a> Compiler<'a> {
             self.report(units::inexact_number(span, &written.text));
             return None;
         };
-        Some(Figure {
-            value,
-            unit: Some(written),
-        })
+        Some(Figure { value, unit: Some(written) })
     }
 
     /// A number that is written out, with or without a minus.
     pub(crate) fn written_figure(&mut self, expr: &ast::Expr) -> Option<Option<Figure>> {
         match &expr.kind {
-            ExprKind::Quantity { number, unit } => {
-                Some(self.figure(*number, unit.as_ref(), expr.span))
-            }
+            ExprKind::Quantity { number, unit } => Some(self.figure(*number, unit.as_ref(), expr.span)),
             ExprKind::Negate(inner) => match &inner.kind {
-                ExprKind::Quantity { number, unit } => {
-                    Some(self.figure(-*number, unit.as_ref(), expr.span))
-                }
+                ExprKind::Quantity { number, unit } => Some(self.figure(-*number, unit.as_ref(), expr.span)),
                 _ => None,
             },
             _ => None,
@@ -256,8 +230,7 @@ impl<'a> Compiler<'a> {
         match self.written_figure(expr) {
             Some(Some(figure)) => {
                 let unit = figure.unit.map_or_else(Unit::pure, |written| Unit {
-                    factor: number::over(written.multiplier, written.divisor)
-                        .unwrap_or(Decimal::ONE),
+                    factor: number::over(written.multiplier, written.divisor).unwrap_or(Decimal::ONE),
                     dimension: written.dimension,
                     text: written.text,
                 });
@@ -279,24 +252,19 @@ impl<'a> Compiler<'a> {
     fn link_budgets(&mut self, budgets: &[&'a ast::Budget]) {
         let mut wholes = Vec::new();
         for budget in budgets {
-            let whole = budget.out_of.as_ref().and_then(|name| {
-                match self.names.get(name.text.as_str()) {
-                    Some((Item::Budget(whole), _)) => Some(*whole),
-                    _ => {
-                        self.unknown_item(name, names::BUDGET, |i| matches!(i, Item::Budget(_)));
-                        None
-                    }
+            let whole = budget.out_of.as_ref().and_then(|name| match self.names.get(name.text.as_str()) {
+                Some((Item::Budget(whole), _)) => Some(*whole),
+                _ => {
+                    self.unknown_item(name, names::BUDGET, |i| matches!(i, Item::Budget(_)));
+                    None
                 }
             });
             wholes.push(whole);
         }
         let next: Vec<_> = wholes.iter().map(|whole| whole.map(Id::index)).collect();
         for circle in crate::cycle::circles(&next) {
-            let names: Vec<_> = circle
-                .iter()
-                .filter_map(|id| budgets.get(*id))
-                .map(|budget| &budget.name.name)
-                .collect();
+            let names: Vec<_> =
+                circle.iter().filter_map(|id| budgets.get(*id)).map(|budget| &budget.name.name).collect();
             self.report(items::budget_in_circle(&names));
             for id in circle {
                 if let Some(whole) = wholes.get_mut(id) {
@@ -318,9 +286,5 @@ pub(crate) fn parts(budgets: &Arena<BudgetId, Budget>) -> Vec<(BudgetId, Vec<Bud
             whole.push(id);
         }
     }
-    budgets
-        .ids()
-        .zip(parts)
-        .filter(|(_, parts)| !parts.is_empty())
-        .collect()
+    budgets.ids().zip(parts).filter(|(_, parts)| !parts.is_empty()).collect()
 }

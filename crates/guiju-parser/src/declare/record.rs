@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 
 use guiju_program::arena::{Arena, Id};
-use guiju_program::schema::{
-    Enumeration, EnumerationId, Field, FieldId, FieldType, Record, RecordId,
-};
+use guiju_program::schema::{Enumeration, EnumerationId, Field, FieldId, FieldType, Record, RecordId};
 use guiju_program::source::Span;
 use guiju_program::unit::{Dimension, Unit};
 
@@ -117,24 +115,10 @@ impl<'a> Compiler<'a> {
         if let Some(slot) = self.members.get_mut(id.index()) {
             *slot = members;
         }
-        Record {
-            name: named(&record.name),
-            fields,
-            key,
-            parent,
-            counted,
-            rule_date,
-            single: record.single,
-            span,
-        }
+        Record { name: named(&record.name), fields, key, parent, counted, rule_date, single: record.single, span }
     }
 
-    fn unknown_field(
-        &mut self,
-        name: &ast::Name,
-        record: &str,
-        members: &HashMap<&'a str, Member>,
-    ) {
+    fn unknown_field(&mut self, name: &ast::Name, record: &str, members: &HashMap<&'a str, Member>) {
         let near = self.nearest(&name.text, members.keys().copied());
         self.report(names::unknown_member(name, record, near));
     }
@@ -156,11 +140,7 @@ impl<'a> Compiler<'a> {
     /// The type of a field; `None` where it could not be told, which was reported.
     fn declared_type(&mut self, field: &'a ast::Field, known: &mut Known) -> Option<FieldType> {
         match &field.ty {
-            ast::FieldType::Enumeration {
-                variants,
-                open,
-                span,
-            } => {
+            ast::FieldType::Enumeration { variants, open, span } => {
                 let enumeration = self.enumeration(variants, *open, *span, known);
                 Some(FieldType::Enumeration(enumeration))
             }
@@ -201,8 +181,8 @@ impl<'a> Compiler<'a> {
     fn nearest_type(&mut self, name: &str) -> Option<String> {
         self.suggestions = self.suggestions.checked_sub(1)?;
         let types = [
-            "文本", "是否", "整数", "数", "日期", "年月", "年份", "时刻", "text", "yesno",
-            "integer", "number", "date", "month", "year", "instant",
+            "文本", "是否", "整数", "数", "日期", "年月", "年份", "时刻", "text", "yesno", "integer", "number", "date",
+            "month", "year", "instant",
         ];
         let records = self.program.records.values().map(|r| r.name.text.as_str());
         crate::compile::nearest(name, types.into_iter().chain(records).chain(self.units.names()))
@@ -230,33 +210,20 @@ impl<'a> Compiler<'a> {
         if values.is_empty() {
             self.report(items::no_values(span));
         }
-        let key = values
-            .iter()
-            .map(|value| (value.text.clone(), value.label.clone()))
-            .collect();
+        let key = values.iter().map(|value| (value.text.clone(), value.label.clone())).collect();
         let (program, tables) = (&mut self.program, &mut self.variants);
         *known.entry((key, open)).or_insert_with(|| {
             tables.push(by_name);
-            program.enumerations.push(Enumeration {
-                variants: values,
-                open,
-            })
+            program.enumerations.push(Enumeration { variants: values, open })
         })
     }
 
     /// No record owns itself, over any number of steps.
-    fn check_parents(
-        &mut self,
-        records: &[(&'a ast::Record, Span)],
-        parents: &[Option<RecordId>],
-    ) {
+    fn check_parents(&mut self, records: &[(&'a ast::Record, Span)], parents: &[Option<RecordId>]) {
         let next: Vec<_> = parents.iter().map(|parent| parent.map(Id::index)).collect();
         for circle in crate::cycle::circles(&next) {
-            let names: Vec<_> = circle
-                .iter()
-                .filter_map(|id| records.get(*id))
-                .map(|(record, _)| &record.name.name)
-                .collect();
+            let names: Vec<_> =
+                circle.iter().filter_map(|id| records.get(*id)).map(|(record, _)| &record.name.name).collect();
             self.report(items::owned_in_circle(&names));
             for id in circle {
                 if let Some(record) = self.program.records.find_mut(RecordId::from_index(id)) {

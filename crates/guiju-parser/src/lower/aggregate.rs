@@ -1,8 +1,6 @@
 //! Figures over rows: which rows, which of them, and what of them.
 
-use guiju_program::expr::{
-    Aggregate, AggregateFunction, Expr, ExprKind, Relation, RowPath, RowSet, RowVar,
-};
+use guiju_program::expr::{Aggregate, AggregateFunction, Expr, ExprKind, Relation, RowPath, RowSet, RowVar};
 use guiju_program::schema::{FieldId, FieldType, RecordId};
 use guiju_program::source::Span;
 
@@ -44,10 +42,7 @@ impl Compiler<'_> {
             return self.without_table(function, span);
         };
         let name = self.program.records[table.rows.record].name.text.clone();
-        let asks = matches!(
-            function,
-            AggregateFunction::Share | AggregateFunction::All | AggregateFunction::Any
-        );
+        let asks = matches!(function, AggregateFunction::Share | AggregateFunction::All | AggregateFunction::Any);
         let asked = if asks {
             let asked = filters.pop();
             if asked.is_none() {
@@ -72,49 +67,34 @@ impl Compiler<'_> {
             let value = value.as_ref().map(|value| &value.expr);
             let others: Vec<&Expr> = value.into_iter().chain(&asked).collect();
             // What is asked of the rows may speak of the own row as a filter may.
-            let (asked_too, values): (Vec<&Expr>, Vec<&Expr>) = others
-                .into_iter()
-                .partition(|other| Some(other.span) == asked.as_ref().map(|asked| asked.span));
+            let (asked_too, values): (Vec<&Expr>, Vec<&Expr>) =
+                others.into_iter().partition(|other| Some(other.span) == asked.as_ref().map(|asked| asked.span));
             let filters: Vec<&Expr> = filters.into_iter().chain(asked_too).collect();
             for place in misplaced_this(&filters, &values) {
                 self.report(rows::this_in_whole(place));
             }
         }
         let ty = self.aggregate_type(function, table.rows.record, value.as_ref());
-        let aggregate = Aggregate {
-            function,
-            rows: table.rows,
-            filters,
-            value: value.map(|value| value.expr),
-            asked,
-        };
+        let aggregate = Aggregate { function, rows: table.rows, filters, value: value.map(|value| value.expr), asked };
         self.typed(ExprKind::Aggregate(Box::new(aggregate)), ty, span)
     }
 
     /// The type where the table does not exist: as much as the function says.
     fn without_table(&self, function: AggregateFunction, span: Span) -> Typed {
         match function {
-            AggregateFunction::All | AggregateFunction::Any => {
-                self.typed(ExprKind::YesNo(false), Ty::Condition, span)
-            }
+            AggregateFunction::All | AggregateFunction::Any => self.typed(ExprKind::YesNo(false), Ty::Condition, span),
             _ => Typed::unknown(span),
         }
     }
 
-    fn aggregate_type(
-        &self,
-        function: AggregateFunction,
-        record: RecordId,
-        value: Option<&Typed>,
-    ) -> Ty {
+    fn aggregate_type(&self, function: AggregateFunction, record: RecordId, value: Option<&Typed>) -> Ty {
         match function {
             AggregateFunction::Count => Ty::Number(Num::count(record)),
             AggregateFunction::Share => Ty::Number(Num::rate()),
             AggregateFunction::All | AggregateFunction::Any => Ty::Condition,
-            AggregateFunction::Sum
-            | AggregateFunction::Min
-            | AggregateFunction::Max
-            | AggregateFunction::Mean => value.map_or(Ty::Unknown, |value| value.ty.clone()),
+            AggregateFunction::Sum | AggregateFunction::Min | AggregateFunction::Max | AggregateFunction::Mean => {
+                value.map_or(Ty::Unknown, |value| value.ty.clone())
+            }
         }
     }
 
@@ -176,31 +156,16 @@ impl Compiler<'_> {
             Meaning::Criteria { row, criteria } => {
                 self.typed(ExprKind::Criteria { row, criteria }, Ty::Condition, span)
             }
-            Meaning::Condition {
-                row,
-                criteria,
-                index,
-            } => {
-                let kind = ExprKind::Condition {
-                    row,
-                    criteria,
-                    index,
-                };
+            Meaning::Condition { row, criteria, index } => {
+                let kind = ExprKind::Condition { row, criteria, index };
                 self.typed(kind, Ty::Condition, span)
             }
-            Meaning::Parameter(_) | Meaning::Budget(_) | Meaning::AsOf | Meaning::Lost => {
-                Typed::unknown(span)
-            }
+            Meaning::Parameter(_) | Meaning::Budget(_) | Meaning::AsOf | Meaning::Lost => Typed::unknown(span),
         }
     }
 
     /// The rows that an aggregate is over.
-    fn table<'e>(
-        &mut self,
-        scope: &mut Scope,
-        call: &'e ast::Call,
-        span: Span,
-    ) -> Option<Table<'e>> {
+    fn table<'e>(&mut self, scope: &mut Scope, call: &'e ast::Call, span: Span) -> Option<Table<'e>> {
         let called = &call.function.text;
         let [argument] = call.arguments.as_slice() else {
             self.report(types::wrong_arguments(
@@ -220,11 +185,7 @@ impl Compiler<'_> {
                 }
                 let relation = Relation::Whole;
                 let rows = RowSet { record, relation };
-                Some(Table {
-                    rows,
-                    rest: &[],
-                    span,
-                })
+                Some(Table { rows, rest: &[], span })
             }
             ast::ExprKind::Path { this: false, path } => {
                 let (name, rest) = path.names.split_first()?;
@@ -251,9 +212,7 @@ impl Compiler<'_> {
         }
         let run_together = || crate::words::split_words(&name.text);
         let known = self.names.contains_key(name.text.as_str())
-            || scope
-                .current
-                .is_some_and(|record| self.member(record, &name.text).is_some());
+            || scope.current.is_some_and(|record| self.member(record, &name.text).is_some());
         if !known && let Some(spaced) = run_together() {
             self.report(crate::message::names::run_together(name, &spaced));
             return None;
@@ -335,8 +294,7 @@ impl Compiler<'_> {
 
     /// Whether a table's rows belong to rows of a record, as children or by a reference.
     fn belongs(&self, table: RecordId, record: RecordId) -> bool {
-        self.program.records[table].parent == Some(record)
-            || !self.references(table, record).is_empty()
+        self.program.records[table].parent == Some(record) || !self.references(table, record).is_empty()
     }
 
     /// The fields of a table that refer to a record.

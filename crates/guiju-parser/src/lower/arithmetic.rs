@@ -78,59 +78,30 @@ impl Compiler<'_> {
         }
     }
 
-    fn sum(
-        &mut self,
-        (a, left): (&ast::Expr, Typed),
-        (b, right): (&ast::Expr, Typed),
-        add: bool,
-        span: Span,
-    ) -> Typed {
+    fn sum(&mut self, (a, left): (&ast::Expr, Typed), (b, right): (&ast::Expr, Typed), add: bool, span: Span) -> Typed {
         if let (Ty::Number(x), Ty::Number(y)) = (&left.ty, &right.ty)
             && x.rate
             && y.rate
         {
-            let percent = if is_percent(b) {
-                Some(b)
-            } else {
-                Some(a).filter(|a| add && is_percent(a))
-            };
+            let percent = if is_percent(b) { Some(b) } else { Some(a).filter(|a| add && is_percent(a)) };
             if let Some(percent) = percent {
                 let text = self.text(percent.span);
                 self.report(units::percent_added(percent.span, text));
             }
         }
-        let op = if add {
-            ArithmeticOp::Add
-        } else {
-            ArithmeticOp::Subtract
-        };
+        let op = if add { ArithmeticOp::Add } else { ArithmeticOp::Subtract };
         self.same(op, left, right, span)
     }
 
     /// An operation on two numbers of one dimension.
     fn same(&mut self, op: ArithmeticOp, left: Typed, right: Typed, span: Span) -> Typed {
-        let num = if self.numbers(&left, &right) {
-            self.unify(&left, &right, span, Together::Added)
-        } else {
-            None
-        };
+        let num = if self.numbers(&left, &right) { self.unify(&left, &right, span, Together::Added) } else { None };
         let ty = num.map_or(Ty::Unknown, Ty::Number);
         self.arithmetic(op, left.expr, right.expr, ty, span)
     }
 
-    fn arithmetic(
-        &self,
-        op: ArithmeticOp,
-        left: Expr,
-        right: Expr,
-        ty: Ty,
-        span: Span,
-    ) -> Typed {
-        let kind = ExprKind::Arithmetic {
-            op,
-            left: Box::new(left),
-            right: Box::new(right),
-        };
+    fn arithmetic(&self, op: ArithmeticOp, left: Expr, right: Expr, ty: Ty, span: Span) -> Typed {
+        let kind = ExprKind::Arithmetic { op, left: Box::new(left), right: Box::new(right) };
         self.typed(kind, ty, span)
     }
 
@@ -159,31 +130,20 @@ impl Compiler<'_> {
         let mut num = a.over(b, &self.program.records);
         // A ratio of like things is a rate.
         num.rate = num == Num::pure();
-        let kind = ExprKind::Divide {
-            left: Box::new(left.expr),
-            right: Box::new(right.expr),
-            zero_base: Silent::Unsaid,
-        };
+        let kind =
+            ExprKind::Divide { left: Box::new(left.expr), right: Box::new(right.expr), zero_base: Silent::Unsaid };
         self.typed(kind, Ty::Number(num), span)
     }
 
     fn versus(&mut self, change: Change, now: Typed, base: Typed, span: Span) -> Typed {
-        let num = if self.numbers(&now, &base) {
-            self.unify(&now, &base, span, Together::Compared)
-        } else {
-            None
-        };
+        let num = if self.numbers(&now, &base) { self.unify(&now, &base, span, Together::Compared) } else { None };
         let ty = match (change, num) {
             (Change::Growth | Change::Fall, _) => Ty::Number(Num::rate()),
             (Change::Rise | Change::Drop, Some(num)) => Ty::Number(num),
             (Change::Rise | Change::Drop, None) => Ty::Unknown,
         };
-        let kind = ExprKind::Versus {
-            change,
-            now: Box::new(now.expr),
-            base: Box::new(base.expr),
-            zero_base: Silent::Unsaid,
-        };
+        let kind =
+            ExprKind::Versus { change, now: Box::new(now.expr), base: Box::new(base.expr), zero_base: Silent::Unsaid };
         self.typed(kind, ty, span)
     }
 
@@ -199,11 +159,7 @@ impl Compiler<'_> {
             let (ty, at) = (amount.expr.ty.clone(), amount.expr.span);
             Expr::new(ExprKind::Negate(Box::new(amount.expr)), ty, at)
         };
-        let kind = ExprKind::DateAdd {
-            date: Box::new(date.expr),
-            amount: Box::new(amount),
-            unit,
-        };
+        let kind = ExprKind::DateAdd { date: Box::new(date.expr), amount: Box::new(amount), unit };
         self.typed(kind, Ty::Date, span)
     }
 
@@ -223,11 +179,8 @@ impl Compiler<'_> {
 /// A number written with `%` or `‰`.
 fn is_percent(expr: &ast::Expr) -> bool {
     match &expr.kind {
-        ast::ExprKind::Quantity {
-            unit: Some(unit), ..
-        } => {
-            unit.below.is_empty()
-                && unit.above.iter().any(|word| matches!(word.text.as_str(), "%" | "‰"))
+        ast::ExprKind::Quantity { unit: Some(unit), .. } => {
+            unit.below.is_empty() && unit.above.iter().any(|word| matches!(word.text.as_str(), "%" | "‰"))
         }
         _ => false,
     }

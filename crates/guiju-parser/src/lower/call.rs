@@ -33,16 +33,16 @@ fn function(name: &str) -> Option<Function> {
         "天数" | "days" => Function::Between(BetweenUnit::Day),
         "月数" | "months" => Function::Between(BetweenUnit::Month),
         "年数" | "years" => Function::Between(BetweenUnit::Year),
-        "中位数" | "median" | "种数" | "distinct" | "最近" | "latest" | "最早" | "earliest"
-        | "连续" | "consecutive" | "工作日数" | "workdays" | "四舍五入" | "half_up"
-        | "四舍六入" | "half_even" | "舍去" | "down" | "进位" | "up" => Function::Later,
+        "中位数" | "median" | "种数" | "distinct" | "最近" | "latest" | "最早" | "earliest" | "连续"
+        | "consecutive" | "工作日数" | "workdays" | "四舍五入" | "half_up" | "四舍六入" | "half_even" | "舍去"
+        | "down" | "进位" | "up" => Function::Later,
         _ => return None,
     })
 }
 
 const FUNCTIONS: &[&str] = &[
-    "计数", "合计", "最小", "最大", "平均", "占比", "全都", "有一", "排名", "天数", "月数", "年数",
-    "count", "sum", "min", "max", "mean", "share", "all", "any", "rank", "days", "months", "years",
+    "计数", "合计", "最小", "最大", "平均", "占比", "全都", "有一", "排名", "天数", "月数", "年数", "count", "sum",
+    "min", "max", "mean", "share", "all", "any", "rank", "days", "months", "years",
 ];
 
 impl Compiler<'_> {
@@ -54,11 +54,7 @@ impl Compiler<'_> {
             Some(Function::Between(unit)) => self.between(scope, call, unit, span),
             Some(Function::Later) => {
                 let text = &name.text;
-                self.report(types::not_yet(
-                    name.span,
-                    &format!("函数“{text}”"),
-                    &format!("function {text}"),
-                ));
+                self.report(types::not_yet(name.span, &format!("函数“{text}”"), &format!("function {text}")));
                 Typed::unknown(span)
             }
             None => {

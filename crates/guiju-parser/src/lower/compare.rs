@@ -26,12 +26,7 @@ pub(super) const fn swapped(op: CompareOp) -> CompareOp {
 /// The two dates of `E 距 S`.
 pub(super) fn since(expr: &ast::Expr) -> Option<(&ast::Expr, &ast::Expr)> {
     match &expr.kind {
-        ast::ExprKind::Binary {
-            op: BinaryOp::Since,
-            left,
-            right,
-            ..
-        } => Some((left, right)),
+        ast::ExprKind::Binary { op: BinaryOp::Since, left, right, .. } => Some((left, right)),
         _ => None,
     }
 }
@@ -60,14 +55,7 @@ impl Compiler<'_> {
     }
 
     /// `X 为 是`, `X 为 否`: the condition itself, or its opposite.
-    fn yes_or_no(
-        &mut self,
-        scope: &mut Scope,
-        op: CompareOp,
-        left: &ast::Expr,
-        yes: bool,
-        span: Span,
-    ) -> Typed {
+    fn yes_or_no(&mut self, scope: &mut Scope, op: CompareOp, left: &ast::Expr, yes: bool, span: Span) -> Typed {
         let condition = self.condition(scope, left);
         let plain = match op {
             CompareOp::Eq => yes,
@@ -89,19 +77,9 @@ impl Compiler<'_> {
     }
 
     /// A comparison of two lowered values.
-    pub(super) fn comparison(
-        &mut self,
-        op: CompareOp,
-        left: Typed,
-        right: Typed,
-        span: Span,
-    ) -> Typed {
+    pub(super) fn comparison(&mut self, op: CompareOp, left: Typed, right: Typed, span: Span) -> Typed {
         self.check_comparison(op, &left, &right, span);
-        let kind = ExprKind::Compare {
-            op,
-            left: Box::new(left.expr),
-            right: Box::new(right.expr),
-        };
+        let kind = ExprKind::Compare { op, left: Box::new(left.expr), right: Box::new(right.expr) };
         self.typed(kind, Ty::Condition, span)
     }
 
@@ -134,21 +112,11 @@ impl Compiler<'_> {
     fn type_mismatch(&mut self, left: &Typed, right: &Typed, span: Span) {
         let records = &self.program.records;
         let (a, b) = (left.ty.describe(records), right.ty.describe(records));
-        self.report(types::mismatch(
-            span,
-            (&a, left.expr.span),
-            (&b, right.expr.span),
-        ));
+        self.report(types::mismatch(span, (&a, left.expr.span), (&b, right.expr.span)));
     }
 
     /// The dimension of two numbers that must have the same; that they do not mix is reported.
-    pub(super) fn unify(
-        &mut self,
-        left: &Typed,
-        right: &Typed,
-        span: Span,
-        together: Together,
-    ) -> Option<Num> {
+    pub(super) fn unify(&mut self, left: &Typed, right: &Typed, span: Span, together: Together) -> Option<Num> {
         let (Ty::Number(a), Ty::Number(b)) = (&left.ty, &right.ty) else {
             return None;
         };
@@ -166,13 +134,7 @@ impl Compiler<'_> {
             (false, true) => Some((self.text(right.expr.span), &a)),
             _ => None,
         };
-        let found = units::mismatch(
-            span,
-            together,
-            (&a, left.expr.span),
-            (&b, right.expr.span),
-            bare,
-        );
+        let found = units::mismatch(span, together, (&a, left.expr.span), (&b, right.expr.span), bare);
         self.report(found);
         None
     }
@@ -181,9 +143,9 @@ impl Compiler<'_> {
     pub(super) fn one_type(&mut self, left: &Typed, right: &Typed, span: Span) -> Ty {
         match (&left.ty, &right.ty) {
             (Ty::Unknown, other) | (other, Ty::Unknown) => other.clone(),
-            (Ty::Number(_), Ty::Number(_)) => self
-                .unify(left, right, span, Together::Alternatives)
-                .map_or(Ty::Unknown, Ty::Number),
+            (Ty::Number(_), Ty::Number(_)) => {
+                self.unify(left, right, span, Together::Alternatives).map_or(Ty::Unknown, Ty::Number)
+            }
             (a, b) if a == b => a.clone(),
             _ => {
                 self.type_mismatch(left, right, span);
@@ -192,13 +154,7 @@ impl Compiler<'_> {
         }
     }
 
-    pub(super) fn one_of(
-        &mut self,
-        scope: &mut Scope,
-        value: &ast::Expr,
-        options: &[ast::Expr],
-        span: Span,
-    ) -> Typed {
+    pub(super) fn one_of(&mut self, scope: &mut Scope, value: &ast::Expr, options: &[ast::Expr], span: Span) -> Typed {
         let value = self.expr(scope, value, Want::Anything);
         let want = Want::beside(&value.ty);
         let mut lowered = Vec::with_capacity(options.len());
@@ -207,10 +163,7 @@ impl Compiler<'_> {
             self.check_comparison(CompareOp::Eq, &value, &option, option.expr.span);
             lowered.push(option.expr);
         }
-        let kind = ExprKind::OneOf {
-            value: Box::new(value.expr),
-            options: lowered,
-        };
+        let kind = ExprKind::OneOf { value: Box::new(value.expr), options: lowered };
         self.typed(kind, Ty::Condition, span)
     }
 
@@ -223,16 +176,8 @@ impl Compiler<'_> {
         (to, to_in): (&ast::Expr, Option<bool>),
         span: Span,
     ) -> Typed {
-        let lower = if from_in.unwrap_or(true) {
-            CompareOp::Ge
-        } else {
-            CompareOp::Gt
-        };
-        let upper = if to_in.unwrap_or(true) {
-            CompareOp::Le
-        } else {
-            CompareOp::Lt
-        };
+        let lower = if from_in.unwrap_or(true) { CompareOp::Ge } else { CompareOp::Gt };
+        let upper = if to_in.unwrap_or(true) { CompareOp::Le } else { CompareOp::Lt };
         let unmarked = from_in.is_none() || to_in.is_none();
         if let Some(dates) = since(value) {
             if unmarked {

@@ -17,13 +17,7 @@ impl Compiler<'_> {
     }
 
     /// And, or: what an earlier part says of optional fields holds for the later ones.
-    pub(super) fn and_or(
-        &mut self,
-        scope: &mut Scope,
-        parts: &[ast::Expr],
-        and: bool,
-        span: Span,
-    ) -> Typed {
+    pub(super) fn and_or(&mut self, scope: &mut Scope, parts: &[ast::Expr], and: bool, span: Span) -> Typed {
         let mark = scope.mark();
         let mut lowered = Vec::with_capacity(parts.len());
         for part in parts {
@@ -32,11 +26,7 @@ impl Compiler<'_> {
             lowered.push(part.expr);
         }
         scope.forget(mark);
-        let kind = if and {
-            ExprKind::And(lowered)
-        } else {
-            ExprKind::Or(lowered)
-        };
+        let kind = if and { ExprKind::And(lowered) } else { ExprKind::Or(lowered) };
         self.typed(kind, Ty::Condition, span)
     }
 
@@ -128,10 +118,7 @@ impl Compiler<'_> {
         };
         let default = self.expr(scope, default, want);
         let ty = self.one_type(&value, &default, span);
-        let kind = ExprKind::Default {
-            value: Box::new(value.expr),
-            default: Box::new(default.expr),
-        };
+        let kind = ExprKind::Default { value: Box::new(value.expr), default: Box::new(default.expr) };
         self.typed(kind, ty, span)
     }
 }

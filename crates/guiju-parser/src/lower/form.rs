@@ -44,10 +44,7 @@ pub(crate) fn form(expr: &Expr, program: &Program) -> Form {
 }
 
 const fn is_bound(expr: &Expr) -> bool {
-    matches!(
-        expr.kind,
-        ExprKind::Number(_) | ExprKind::Parameter { .. } | ExprKind::Budget(_)
-    )
+    matches!(expr.kind, ExprKind::Number(_) | ExprKind::Parameter { .. } | ExprKind::Budget(_))
 }
 
 const fn is_bound_of(measured: &Measured) -> bool {
@@ -77,12 +74,11 @@ const fn of_aggregate(aggregate: &Aggregate, ty: &Type) -> Measured {
         AggregateFunction::Share => Measured::Share,
         AggregateFunction::Count => Measured::Count,
         AggregateFunction::All | AggregateFunction::Any => Measured::Other,
-        AggregateFunction::Sum
-        | AggregateFunction::Min
-        | AggregateFunction::Max
-        | AggregateFunction::Mean => match ty {
-            Type::Number(_) => Measured::Amount,
-            _ => Measured::Other,
-        },
+        AggregateFunction::Sum | AggregateFunction::Min | AggregateFunction::Max | AggregateFunction::Mean => {
+            match ty {
+                Type::Number(_) => Measured::Amount,
+                _ => Measured::Other,
+            }
+        }
     }
 }

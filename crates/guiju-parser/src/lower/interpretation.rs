@@ -5,9 +5,7 @@ use std::collections::HashMap;
 
 use guiju_program::arena::Id;
 use guiju_program::expr::{Change, Expr, ExprKind, Silent};
-use guiju_program::rule::{
-    Choices, CriteriaId, DefineId, Interpretation, InterpretationId, RuleId,
-};
+use guiju_program::rule::{Choices, CriteriaId, DefineId, Interpretation, InterpretationId, RuleId};
 use guiju_program::source::Span;
 
 use super::value::constant;
@@ -31,10 +29,7 @@ type Chosen = HashMap<(Target, u8), (InterpretationId, Span)>;
 impl Compiler<'_> {
     pub(super) fn lower_interpretations(&mut self) {
         let mut chosen = Chosen::new();
-        for (index, (item, span)) in std::mem::take(&mut self.interpretations)
-            .into_iter()
-            .enumerate()
-        {
+        for (index, (item, span)) in std::mem::take(&mut self.interpretations).into_iter().enumerate() {
             let id = InterpretationId::from_index(index);
             let cites = self.cite_all(&item.cites);
             let choices = self.choices(item);
@@ -128,13 +123,7 @@ impl Compiler<'_> {
     }
 
     /// Writes a choice into all targets; whether there was a point to choose.
-    fn choose(
-        &mut self,
-        choice: &ast::Choice,
-        targets: &[Target],
-        id: InterpretationId,
-        chosen: &mut Chosen,
-    ) -> bool {
+    fn choose(&mut self, choice: &ast::Choice, targets: &[Target], id: InterpretationId, chosen: &mut Chosen) -> bool {
         let mut effect = false;
         for target in targets {
             let constants = self.constant_divisors(*target);
@@ -167,13 +156,9 @@ impl Compiler<'_> {
         match target {
             Target::Rule(id) => self.program.rules.find_mut(id).map(|rule| &mut rule.expr),
             Target::Define(id) => self.program.defines.find_mut(id).map(|define| &mut define.expr),
-            Target::Condition(id, index) => self
-                .program
-                .criteria
-                .find_mut(id)?
-                .conditions
-                .get_mut(index)
-                .map(|condition| &mut condition.expr),
+            Target::Condition(id, index) => {
+                self.program.criteria.find_mut(id)?.conditions.get_mut(index).map(|condition| &mut condition.expr)
+            }
         }
     }
 
@@ -207,29 +192,14 @@ impl Compiler<'_> {
 }
 
 /// Writes a choice into every point of an expression, and counts them.
-fn set(
-    expr: &mut Expr,
-    choice: ChoiceKind,
-    id: InterpretationId,
-    constants: &[Span],
-    count: &mut usize,
-) {
+fn set(expr: &mut Expr, choice: ChoiceKind, id: InterpretationId, constants: &[Span], count: &mut usize) {
     let span = expr.span;
     match (&mut expr.kind, choice) {
-        (
-            ExprKind::Versus {
-                change: Change::Growth | Change::Fall,
-                zero_base,
-                ..
-            },
-            ChoiceKind::ZeroBase(choice),
-        ) => {
+        (ExprKind::Versus { change: Change::Growth | Change::Fall, zero_base, .. }, ChoiceKind::ZeroBase(choice)) => {
             *zero_base = Silent::Chosen(choice, id);
             *count += 1;
         }
-        (ExprKind::Divide { zero_base, .. }, ChoiceKind::ZeroBase(choice))
-            if !constants.contains(&span) =>
-        {
+        (ExprKind::Divide { zero_base, .. }, ChoiceKind::ZeroBase(choice)) if !constants.contains(&span) => {
             *zero_base = Silent::Chosen(choice, id);
             *count += 1;
         }

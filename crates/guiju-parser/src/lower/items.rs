@@ -2,9 +2,7 @@
 
 use guiju_program::arena::Id;
 use guiju_program::expr::{ArithmeticOp, CompareOp, Expr, ExprKind};
-use guiju_program::rule::{
-    Condition, Criteria, Define, DefineId, Form, Rule, RuleId, RuleKind, Scope as RuleScope,
-};
+use guiju_program::rule::{Condition, Criteria, Define, DefineId, Form, Rule, RuleId, RuleKind, Scope as RuleScope};
 use guiju_program::schema::{FieldId, RecordId};
 use guiju_program::source::Span;
 use guiju_program::{Dimension, Type};
@@ -59,22 +57,18 @@ impl Compiler<'_> {
         let suggestions = self.suggestions;
         match item {
             Item::Define(id) => {
-                let (define, owner) = self
-                    .defines
-                    .get(id.index())
-                    .map(|define| (define.item, define.owner))?;
+                let (define, owner) = self.defines.get(id.index()).map(|define| (define.item, define.owner))?;
                 let mut scope = Scope::new(owner.into());
                 let typed = self.expr(&mut scope, &define.expr, Want::Anything);
                 if last || self.missing.is_empty() {
                     let cites = self.cite_all(&define.cites);
+                    self.weigh_define(id, &define.name.name, &typed.expr);
                     self.finish_define(id, typed.ty, typed.expr, cites);
                 }
             }
             Item::Criteria(id) => {
-                let (criteria, owner) = self
-                    .criteria
-                    .get(id.index())
-                    .map(|criteria| (criteria.item, criteria.owner))?;
+                let (criteria, owner) =
+                    self.criteria.get(id.index()).map(|criteria| (criteria.item, criteria.owner))?;
                 let mut conditions = Vec::new();
                 for condition in &criteria.conditions {
                     let mut scope = Scope::new(owner.into());
@@ -91,6 +85,8 @@ impl Compiler<'_> {
                         lowered.cites = self.cite_all(&condition.cites);
                     }
                     let cites = self.cite_all(&criteria.cites);
+                    let exprs = conditions.iter().map(|condition| &condition.expr);
+                    self.weigh_criteria(id, &criteria.name.name, exprs);
                     if let Some(slot) = self.program.criteria.find_mut(id) {
                         slot.conditions = conditions;
                         slot.cites = cites;
@@ -111,13 +107,7 @@ impl Compiler<'_> {
         Some(std::mem::take(&mut self.missing))
     }
 
-    fn finish_define(
-        &mut self,
-        id: DefineId,
-        ty: Ty,
-        expr: Expr,
-        cites: Vec<guiju_program::citation::ClauseId>,
-    ) {
+    fn finish_define(&mut self, id: DefineId, ty: Ty, expr: Expr, cites: Vec<guiju_program::citation::ClauseId>) {
         if let Some(slot) = self.program.defines.find_mut(id) {
             slot.expr = expr;
             slot.cites = cites;
@@ -132,6 +122,7 @@ impl Compiler<'_> {
         let (about, scope) = self.rule_scope(&rule.each);
         let typed = self.condition(&mut Scope::new(about), &rule.expr);
         let cites = self.cite_all(&rule.cites);
+        self.weigh_rule(&rule.name.name, &typed.expr);
         let form = form(&typed.expr, &self.program);
         self.program.rules.push(Rule {
             name: named(&rule.name),
@@ -169,30 +160,20 @@ impl Compiler<'_> {
         (About::Group(record), RuleScope::EachGroup { record, keys })
     }
 
-    fn group_key(
-        &mut self,
-        path: &ast::Path,
-        record_name: &ast::Name,
-        record: RecordId,
-    ) -> Option<FieldId> {
+    fn group_key(&mut self, path: &ast::Path, record_name: &ast::Name, record: RecordId) -> Option<FieldId> {
         match path.names.as_slice() {
-            [table, field] if table.text == record_name.text => {
-                match self.member(record, &field.text) {
-                    Some(Member::Field(id)) => Some(id),
-                    _ => {
-                        if !self.lost.contains(field.text.as_str()) {
-                            let known: Vec<&str> = self.program.records[record]
-                                .fields
-                                .values()
-                                .map(|field| field.name.as_str())
-                                .collect();
-                            let near = crate::compile::nearest(&field.text, known.into_iter());
-                            self.report(names::unknown_member(field, &table.text, near));
-                        }
-                        None
+            [table, field] if table.text == record_name.text => match self.member(record, &field.text) {
+                Some(Member::Field(id)) => Some(id),
+                _ => {
+                    if !self.lost.contains(field.text.as_str()) {
+                        let known: Vec<&str> =
+                            self.program.records[record].fields.values().map(|field| field.name.as_str()).collect();
+                        let near = crate::compile::nearest(&field.text, known.into_iter());
+                        self.report(names::unknown_member(field, &table.text, near));
                     }
+                    None
                 }
-            }
+            },
             _ => {
                 self.report(rows::group_by_other(path.span, &record_name.text));
                 None
@@ -215,11 +196,7 @@ impl Compiler<'_> {
                 kind: RuleKind::Rule,
                 scope: RuleScope::Whole,
                 expr: Expr::new(
-                    ExprKind::Compare {
-                        op: CompareOp::Le,
-                        left: Box::new(sum),
-                        right: Box::new(amount(whole)),
-                    },
+                    ExprKind::Compare { op: CompareOp::Le, left: Box::new(sum), right: Box::new(amount(whole)) },
                     Type::Condition,
                     span,
                 ),
@@ -245,11 +222,8 @@ fn balanced_sum(mut terms: Vec<Expr>, span: Span) -> Option<Expr> {
                 None => left,
                 Some(right) => {
                     let ty = left.ty.clone();
-                    let kind = ExprKind::Arithmetic {
-                        op: ArithmeticOp::Add,
-                        left: Box::new(left),
-                        right: Box::new(right),
-                    };
+                    let kind =
+                        ExprKind::Arithmetic { op: ArithmeticOp::Add, left: Box::new(left), right: Box::new(right) };
                     Expr::new(kind, ty, span)
                 }
             });

@@ -40,14 +40,7 @@ pub(crate) struct Typed {
 impl Typed {
     /// What stands in for an expression with an error.
     pub(crate) const fn unknown(span: Span) -> Self {
-        Self {
-            expr: Expr::new(
-                ExprKind::YesNo(false),
-                guiju_program::Type::Condition,
-                span,
-            ),
-            ty: Ty::Unknown,
-        }
+        Self { expr: Expr::new(ExprKind::YesNo(false), guiju_program::Type::Condition, span), ty: Ty::Unknown }
     }
 }
 
@@ -73,10 +66,7 @@ impl Want {
 impl Compiler<'_> {
     /// An expression with its type for the program.
     pub(crate) fn typed(&self, kind: ExprKind, ty: Ty, span: Span) -> Typed {
-        Typed {
-            expr: Expr::new(kind, ty.finish(&self.program.records), span),
-            ty,
-        }
+        Typed { expr: Expr::new(kind, ty.finish(&self.program.records), span), ty }
     }
 
     /// A condition.
@@ -124,45 +114,21 @@ impl Compiler<'_> {
             Ast::Not(inner) => self.not(scope, inner, span),
             Ast::And(parts) => self.and_or(scope, parts, true, span),
             Ast::Or(parts) => self.and_or(scope, parts, false, span),
-            Ast::When {
-                condition,
-                then,
-                otherwise,
-            } => self.when(scope, condition, then, otherwise.as_deref(), span, want),
-            Ast::Unless {
-                body,
-                exception,
-                cites,
-            } => self.unless(scope, body, exception, cites, span),
-            Ast::Compare {
-                op, left, right, ..
-            } => self.compare(scope, *op, left, right, span),
+            Ast::When { condition, then, otherwise } => {
+                self.when(scope, condition, then, otherwise.as_deref(), span, want)
+            }
+            Ast::Unless { body, exception, cites } => self.unless(scope, body, exception, cites, span),
+            Ast::Compare { op, left, right, .. } => self.compare(scope, *op, left, right, span),
             Ast::OneOf { value, options } => self.one_of(scope, value, options, span),
-            Ast::Range {
-                value,
-                from,
-                from_included,
-                to,
-                to_included,
-            } => self.range(
-                scope,
-                value,
-                (from, *from_included),
-                (to, *to_included),
-                span,
-            ),
-            Ast::WithinPeriod {
-                date,
-                start,
-                length,
-            } => self.within(scope, date, start, length, span),
+            Ast::Range { value, from, from_included, to, to_included } => {
+                self.range(scope, value, (from, *from_included), (to, *to_included), span)
+            }
+            Ast::WithinPeriod { date, start, length } => self.within(scope, date, start, length, span),
             Ast::Top { ranking, limit } => self.top(scope, ranking, limit, span),
             Ast::Has(inner) => self.has(scope, inner, span),
             Ast::Default { value, default } => self.default(scope, value, default, span, want),
             Ast::Negate(inner) => self.negate(scope, inner, span),
-            Ast::Binary {
-                op, left, right, ..
-            } => self.binary(scope, *op, left, right, span),
+            Ast::Binary { op, left, right, .. } => self.binary(scope, *op, left, right, span),
         }
     }
 }

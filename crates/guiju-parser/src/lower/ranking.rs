@@ -26,19 +26,9 @@ impl Compiler<'_> {
     }
 
     /// `排名(…) 前 n`, `排名(…) 前 n%`.
-    pub(super) fn top(
-        &mut self,
-        scope: &mut Scope,
-        ranking: &ast::Expr,
-        limit: &ast::Expr,
-        span: Span,
-    ) -> Typed {
+    pub(super) fn top(&mut self, scope: &mut Scope, ranking: &ast::Expr, limit: &ast::Expr, span: Span) -> Typed {
         let call = match &ranking.kind {
-            ast::ExprKind::Call(call)
-                if matches!(call.function.text.as_str(), "排名" | "rank") =>
-            {
-                call
-            }
+            ast::ExprKind::Call(call) if matches!(call.function.text.as_str(), "排名" | "rank") => call,
             _ => {
                 self.report(types::top_of_no_ranking(ranking.span));
                 return Typed::unknown(span);
@@ -50,12 +40,7 @@ impl Compiler<'_> {
         let (Some(ranking), Some(limit)) = (ranking, limit) else {
             return Typed::unknown(span);
         };
-        let kind = ExprKind::Top {
-            ranking: Box::new(ranking),
-            limit,
-            rounding: Silent::Unsaid,
-            ties: Silent::Unsaid,
-        };
+        let kind = ExprKind::Top { ranking: Box::new(ranking), limit, rounding: Silent::Unsaid, ties: Silent::Unsaid };
         self.typed(kind, Ty::Condition, span)
     }
 
@@ -82,11 +67,7 @@ impl Compiler<'_> {
             return None;
         }
         let limit = Box::new(limit.expr);
-        Some(if share {
-            TopLimit::Share(limit)
-        } else {
-            TopLimit::Count(limit)
-        })
+        Some(if share { TopLimit::Share(limit) } else { TopLimit::Count(limit) })
     }
 
     /// The figures that a constant, or a parameter of any kind, may have.
@@ -174,10 +155,7 @@ impl Compiler<'_> {
             right = false;
         }
         right.then_some(Ranking {
-            rows: RowSet {
-                record: record?,
-                relation: Relation::Whole,
-            },
+            rows: RowSet { record: record?, relation: Relation::Whole },
             filters,
             partition,
             keys,

@@ -91,11 +91,7 @@ impl Scope {
 
     /// The row variable of the item's own row.
     pub(crate) const fn own_row(&self) -> RowVar {
-        if self.in_aggregate {
-            RowVar::This
-        } else {
-            RowVar::Current
-        }
+        if self.in_aggregate { RowVar::This } else { RowVar::Current }
     }
 
     pub(crate) fn guarded(&self, guard: &Guard) -> bool {

@@ -107,34 +107,16 @@ impl Compiler<'_> {
     }
 
     /// `天数(S, E)`, `月数(S, E)`, `年数(S, E)`.
-    pub(super) fn between(
-        &mut self,
-        scope: &mut Scope,
-        call: &ast::Call,
-        unit: BetweenUnit,
-        span: Span,
-    ) -> Typed {
+    pub(super) fn between(&mut self, scope: &mut Scope, call: &ast::Call, unit: BetweenUnit, span: Span) -> Typed {
         let name = &call.function.text;
-        let plain = call.filters.is_empty()
-            && call.partition.is_empty()
-            && call.keys.is_empty()
-            && call.via.is_none();
+        let plain = call.filters.is_empty() && call.partition.is_empty() && call.keys.is_empty() && call.via.is_none();
         let ([start, end], true) = (call.arguments.as_slice(), plain) else {
-            self.report(types::wrong_arguments(
-                span,
-                name,
-                &format!("{name}(起, 止)"),
-                &format!("{name}(start, end)"),
-            ));
+            self.report(types::wrong_arguments(span, name, &format!("{name}(起, 止)"), &format!("{name}(start, end)")));
             return Typed::unknown(span);
         };
         let start = self.date(scope, start);
         let end = self.date(scope, end);
-        let kind = ExprKind::Between {
-            unit,
-            start: Box::new(start.expr),
-            end: Box::new(end.expr),
-        };
+        let kind = ExprKind::Between { unit, start: Box::new(start.expr), end: Box::new(end.expr) };
         let of = |base: BaseUnit| Ty::Number(Num::of(Dimension::of(base)));
         match unit {
             BetweenUnit::Day => self.typed(kind, of(BaseUnit::Day), span),
@@ -168,14 +150,10 @@ fn is_whole(expr: &Expr, program: &Program) -> bool {
         ExprKind::Between { .. } => true,
         ExprKind::Aggregate(aggregate) => aggregate.function == AggregateFunction::Count,
         ExprKind::Negate(inner) => is_whole(inner, program),
-        ExprKind::Arithmetic { left, right, .. } => {
-            is_whole(left, program) && is_whole(right, program)
+        ExprKind::Arithmetic { left, right, .. } => is_whole(left, program) && is_whole(right, program),
+        ExprKind::When { then, otherwise: Some(otherwise), .. } => {
+            is_whole(then, program) && is_whole(otherwise, program)
         }
-        ExprKind::When {
-            then,
-            otherwise: Some(otherwise),
-            ..
-        } => is_whole(then, program) && is_whole(otherwise, program),
         _ => false,
     }
 }

@@ -61,10 +61,7 @@ impl<'a> Compiler<'a> {
                         self.report(tests::table_twice(name));
                         continue;
                     }
-                    tables.push(TestTable {
-                        record,
-                        rows: Vec::new(),
-                    });
+                    tables.push(TestTable { record, rows: Vec::new() });
                 }
                 TestEntry::Row(row) => {
                     let Some(record) = self.record_named(&row.record) else {
@@ -89,18 +86,9 @@ impl<'a> Compiler<'a> {
             }
         }
         self.link_references(&mut tables);
-        let expectations = test
-            .expectations
-            .iter()
-            .filter_map(|expectation| self.expectation(expectation, &labels))
-            .collect();
-        TestItem {
-            name: test.name.text.clone(),
-            as_of: test.as_of,
-            tables,
-            expectations,
-            span,
-        }
+        let expectations =
+            test.expectations.iter().filter_map(|expectation| self.expectation(expectation, &labels)).collect();
+        TestItem { name: test.name.text.clone(), as_of: test.as_of, tables, expectations, span }
     }
 
     /// Notes the names of a row and its children.
@@ -124,11 +112,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn expectation(
-        &mut self,
-        expectation: &ast::Expectation,
-        labels: &Labels<'a>,
-    ) -> Option<Expectation> {
+    fn expectation(&mut self, expectation: &ast::Expectation, labels: &Labels<'a>) -> Option<Expectation> {
         let (subject, yields) = self.subject(&expectation.subject, labels)?;
         let name = self.text(expectation.subject.span).to_owned();
         let expected = self.expected(&expectation.expected, yields, &name);
@@ -138,12 +122,7 @@ impl<'a> Compiler<'a> {
                 because.push(reason);
             }
         }
-        Some(Expectation {
-            subject,
-            expected: expected?,
-            because,
-            span: expectation.span,
-        })
+        Some(Expectation { subject, expected: expected?, because, span: expectation.span })
     }
 
     fn subject(&mut self, path: &ast::Path, labels: &Labels<'a>) -> Option<(Subject, Yields)> {
@@ -208,11 +187,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn subject_of_whole(
-        &mut self,
-        name: &ast::Name,
-        item: Option<Item>,
-    ) -> Option<(Subject, Yields)> {
+    fn subject_of_whole(&mut self, name: &ast::Name, item: Option<Item>) -> Option<(Subject, Yields)> {
         match item {
             Some(Item::Rule(rule)) => Some((Subject::Rule(rule), self.rule_yields(rule))),
             Some(Item::Budget(_)) if self.budget_rules.contains_key(&name.text) => {
@@ -245,9 +220,10 @@ impl<'a> Compiler<'a> {
 
     fn near_subject(&mut self, name: &str) -> Option<String> {
         self.suggestions = self.suggestions.checked_sub(1)?;
-        let subjects = self.names.iter().filter(|(_, (item, _))| {
-            matches!(item, Item::Rule(_) | Item::Criteria(_) | Item::Define(_))
-        });
+        let subjects = self
+            .names
+            .iter()
+            .filter(|(_, (item, _))| matches!(item, Item::Rule(_) | Item::Criteria(_) | Item::Define(_)));
         crate::compile::nearest(name, subjects.map(|(name, _)| *name))
     }
 
@@ -274,9 +250,7 @@ impl<'a> Compiler<'a> {
     fn expected(&mut self, value: &TestValue, yields: Yields, name: &str) -> Option<Expected> {
         let span = span_of(value);
         match (yields, value) {
-            (Yields::Verdict | Yields::Either(_), TestValue::Verdict(verdict, _)) => {
-                Some(Expected::Verdict(*verdict))
-            }
+            (Yields::Verdict | Yields::Either(_), TestValue::Verdict(verdict, _)) => Some(Expected::Verdict(*verdict)),
             // What is open is open for a value too.
             (Yields::Value(_), TestValue::Verdict(verdict, _))
                 if matches!(verdict, Verdict::Undetermined | Verdict::NotApplicable) =>
@@ -310,12 +284,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// A reason that is expected (因), as text.
-    fn reason(
-        &mut self,
-        path: &ast::Path,
-        subject: &Subject,
-        labels: &Labels<'a>,
-    ) -> Option<String> {
+    fn reason(&mut self, path: &ast::Path, subject: &Subject, labels: &Labels<'a>) -> Option<String> {
         let text = path.names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(".");
         let known = match path.names.as_slice() {
             [name] => {
@@ -326,8 +295,7 @@ impl<'a> Compiler<'a> {
             }
             [first, second] => self.is_reason_within(&first.text, &second.text, labels),
             [first, second, third] => {
-                labels.contains_key(first.text.as_str())
-                    && self.is_reason_within(&second.text, &third.text, labels)
+                labels.contains_key(first.text.as_str()) && self.is_reason_within(&second.text, &third.text, labels)
             }
             _ => false,
         };
@@ -337,10 +305,8 @@ impl<'a> Compiler<'a> {
         let mut near = None;
         if let (Some(criteria), [name]) = (criteria_of(subject), path.names.as_slice()) {
             let conditions = self.criteria.get(criteria.index());
-            let conditions: Vec<&str> = conditions
-                .into_iter()
-                .flat_map(|criteria| criteria.conditions.keys().copied())
-                .collect();
+            let conditions: Vec<&str> =
+                conditions.into_iter().flat_map(|criteria| criteria.conditions.keys().copied()).collect();
             near = self.nearest(&name.text, conditions.into_iter());
         }
         self.report(tests::unknown_reason(path.span, &text, near));
@@ -349,11 +315,9 @@ impl<'a> Compiler<'a> {
 
     fn is_reason(&self, name: &str, subject: &Subject, labels: &Labels<'a>) -> bool {
         let of_group = match subject {
-            Subject::Rule(rule) => self
-                .program
-                .rules
-                .find(*rule)
-                .is_some_and(|rule| matches!(rule.scope, RuleScope::EachGroup { .. })),
+            Subject::Rule(rule) => {
+                self.program.rules.find(*rule).is_some_and(|rule| matches!(rule.scope, RuleScope::EachGroup { .. }))
+            }
             _ => false,
         };
         let condition = criteria_of(subject)
@@ -378,11 +342,7 @@ impl<'a> Compiler<'a> {
             }
             _ => {}
         }
-        labels
-            .get(first)
-            .into_iter()
-            .flatten()
-            .any(|(record, _)| self.member(*record, second).is_some())
+        labels.get(first).into_iter().flatten().any(|(record, _)| self.member(*record, second).is_some())
     }
 }
 

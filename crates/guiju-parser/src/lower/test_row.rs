@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use guiju_program::name;
 use guiju_program::rule::CriteriaId;
 use guiju_program::schema::{FieldId, FieldType, RecordId};
 use guiju_program::source::Span;
 use guiju_program::test_item::{TestRow, TestTable};
 use guiju_program::value::{Cell, Value, Verdict};
-use guiju_program::name;
 
 use super::test_value::span_of;
 use crate::ast::{self, RowEntry, TestValue};
@@ -91,9 +91,7 @@ impl<'a> Compiler<'a> {
                 Given::default()
             }
             None => {
-                if !self.samples.contains_key(name.text.as_str())
-                    && !self.lost.contains(name.text.as_str())
-                {
+                if !self.samples.contains_key(name.text.as_str()) && !self.lost.contains(name.text.as_str()) {
                     let known: Vec<&str> = self.samples.keys().copied().collect();
                     let near = self.nearest(&name.text, known.into_iter());
                     self.report(names::unknown_item(name, names::SAMPLE, near));
@@ -104,12 +102,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// A row of a test with its children.
-    pub(super) fn row(
-        &mut self,
-        record: RecordId,
-        row: &ast::TestRow,
-        samples: &Samples<'a>,
-    ) -> TestRow {
+    pub(super) fn row(&mut self, record: RecordId, row: &ast::TestRow, samples: &Samples<'a>) -> TestRow {
         let base = match &row.like {
             None => Given::default(),
             Some(like) => self.like(record, like, samples),
@@ -135,13 +128,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// What entries give, in place of what the base gives.
-    fn entries(
-        &mut self,
-        record: RecordId,
-        mut given: Given,
-        entries: &[RowEntry],
-        samples: &Samples<'a>,
-    ) -> Given {
+    fn entries(&mut self, record: RecordId, mut given: Given, entries: &[RowEntry], samples: &Samples<'a>) -> Given {
         let mut seen: HashMap<&str, Span> = HashMap::new();
         // Child tables that the entries themselves give: they take the place of the base's.
         let mut own_tables: HashSet<RecordId> = HashSet::new();
@@ -228,10 +215,7 @@ impl<'a> Compiler<'a> {
                     }
                     given.children.retain(|table| table.record != child);
                     if matches!(value, TestValue::None(_)) {
-                        given.children.push(TestTable {
-                            record: child,
-                            rows: Vec::new(),
-                        });
+                        given.children.push(TestTable { record: child, rows: Vec::new() });
                     }
                 }
                 _ => self.report(crate::message::rows::table_as_value(name)),
@@ -285,9 +269,7 @@ impl<'a> Compiler<'a> {
             for row in &mut table.rows {
                 for (field, cell) in &mut row.fields {
                     let declared = &self.program.records[table.record].fields[*field];
-                    let (FieldType::Reference(to), Cell::Known(Value::Text(text))) =
-                        (&declared.ty, cell)
-                    else {
+                    let (FieldType::Reference(to), Cell::Known(Value::Text(text))) = (&declared.ty, cell) else {
                         continue;
                     };
                     let Some(rows) = known.get(to) else {
@@ -320,10 +302,7 @@ struct Rows {
 pub(super) fn add_row(tables: &mut Vec<TestTable>, record: RecordId, row: TestRow) {
     match tables.iter_mut().find(|table| table.record == record) {
         Some(table) => table.rows.push(row),
-        None => tables.push(TestTable {
-            record,
-            rows: vec![row],
-        }),
+        None => tables.push(TestTable { record, rows: vec![row] }),
     }
 }
 

@@ -20,15 +20,9 @@ pub(super) const fn span_of(value: &TestValue) -> Span {
 
 impl Compiler<'_> {
     /// The cell of a field; what does not fit it is reported.
-    pub(super) fn cell(
-        &mut self,
-        record: RecordId,
-        field: FieldId,
-        value: &TestValue,
-    ) -> Option<Cell> {
+    pub(super) fn cell(&mut self, record: RecordId, field: FieldId, value: &TestValue) -> Option<Cell> {
         let declared = &self.program.records[record].fields[field];
-        let (name, optional, signed) =
-            (declared.name.text.clone(), declared.optional, declared.signed);
+        let (name, optional, signed) = (declared.name.text.clone(), declared.optional, declared.signed);
         let integer = declared.ty == FieldType::Integer;
         let ty = self.field_type(record, field);
         let span = span_of(value);
@@ -69,10 +63,7 @@ impl Compiler<'_> {
     fn listed(&self, enumeration: EnumerationId, value: &TestValue) -> Option<String> {
         let text = self.text(span_of(value));
         let name = match value {
-            TestValue::Expr(ast::Expr {
-                kind: ast::ExprKind::Path { path, .. },
-                ..
-            }) => match path.names.as_slice() {
+            TestValue::Expr(ast::Expr { kind: ast::ExprKind::Path { path, .. }, .. }) => match path.names.as_slice() {
                 [name] => name.text.as_str(),
                 _ => text,
             },
@@ -117,9 +108,7 @@ impl Compiler<'_> {
             }
             (Ty::Enumeration(enumeration), Ast::Text(text)) => {
                 // In quotes also a value that the list leaves open.
-                if self.program.enumerations[*enumeration].open
-                    || self.variant(*enumeration, text).is_some()
-                {
+                if self.program.enumerations[*enumeration].open || self.variant(*enumeration, text).is_some() {
                     return Some(Value::Text(text.clone()));
                 }
                 self.report(types::quoted_value(span, text));
@@ -143,12 +132,7 @@ impl Compiler<'_> {
         None
     }
 
-    fn number_of(
-        &mut self,
-        num: &Num,
-        figure: crate::declare::Figure,
-        span: Span,
-    ) -> Option<Value> {
+    fn number_of(&mut self, num: &Num, figure: crate::declare::Figure, span: Span) -> Option<Value> {
         let bare = figure.unit.is_none();
         let given = figure.unit.map_or_else(Num::pure, |unit| Num::of(unit.dimension));
         let records = &self.program.records;

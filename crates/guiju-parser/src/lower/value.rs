@@ -1,8 +1,8 @@
 //! Names and literals as values.
 
 use guiju_program::Decimal;
-use guiju_program::expr::{ExprKind, ParameterDate, RowPath, RowVar, Step};
 use guiju_program::arena::Id;
+use guiju_program::expr::{ExprKind, ParameterDate, RowPath, RowVar, Step};
 use guiju_program::parameter::{ParameterId, ParameterValue};
 use guiju_program::schema::{EnumerationId, FieldId, RecordId};
 use guiju_program::source::Span;
@@ -16,13 +16,7 @@ use crate::message::{names, types};
 use crate::resolve::Meaning;
 
 impl Compiler<'_> {
-    pub(super) fn quantity(
-        &mut self,
-        number: Decimal,
-        unit: Option<&ast::UnitExpr>,
-        span: Span,
-        want: Want,
-    ) -> Typed {
+    pub(super) fn quantity(&mut self, number: Decimal, unit: Option<&ast::UnitExpr>, span: Span, want: Want) -> Typed {
         if want == Want::Year
             && unit.is_none()
             && let Ok(year @ 1..=9999) = i16::try_from(number)
@@ -33,9 +27,7 @@ impl Compiler<'_> {
         let Some(figure) = self.figure(number, unit, span) else {
             return Typed::unknown(span);
         };
-        let num = figure.unit.map_or_else(Num::pure, |unit| {
-            Num::of(unit.dimension).with_rate(unit.rate)
-        });
+        let num = figure.unit.map_or_else(Num::pure, |unit| Num::of(unit.dimension).with_rate(unit.rate));
         self.typed(ExprKind::Number(figure.value), Ty::Number(num), span)
     }
 
@@ -62,9 +54,7 @@ impl Compiler<'_> {
                 let ty = Ty::Enumeration(enumeration);
                 return self.typed(ExprKind::Variant(index), ty, span);
             }
-            let in_scope = scope
-                .current
-                .is_some_and(|record| self.member(record, &name.text).is_some())
+            let in_scope = scope.current.is_some_and(|record| self.member(record, &name.text).is_some())
                 || self.names.contains_key(name.text.as_str());
             if !in_scope {
                 if !scope.lost {
@@ -86,16 +76,8 @@ impl Compiler<'_> {
             Meaning::Criteria { row, criteria } => {
                 self.typed(ExprKind::Criteria { row, criteria }, Ty::Condition, span)
             }
-            Meaning::Condition {
-                row,
-                criteria,
-                index,
-            } => {
-                let kind = ExprKind::Condition {
-                    row,
-                    criteria,
-                    index,
-                };
+            Meaning::Condition { row, criteria, index } => {
+                let kind = ExprKind::Condition { row, criteria, index };
                 self.typed(kind, Ty::Condition, span)
             }
             Meaning::Parameter(parameter) => self.parameter(scope, parameter, span),
@@ -118,9 +100,8 @@ impl Compiler<'_> {
         let variants = &self.program.enumerations[enumeration].variants;
         let listed: Vec<&str> = variants.iter().map(|value| value.text.as_str()).collect();
         self.suggestions = self.suggestions.saturating_sub(1);
-        let near = (self.suggestions > 0)
-            .then(|| crate::compile::nearest(&name.text, listed.iter().copied()))
-            .flatten();
+        let near =
+            (self.suggestions > 0).then(|| crate::compile::nearest(&name.text, listed.iter().copied())).flatten();
         let found = match crate::words::split_words(&name.text) {
             Some(spaced) if near.is_none() => names::run_together(name, &spaced),
             _ => names::unknown_value(name, &listed, near),
@@ -134,9 +115,7 @@ impl Compiler<'_> {
             (ParameterValue::Date(_), _) => Ty::Date,
             (ParameterValue::Open, None) => Ty::Number(Num::open()),
             (_, unit) => {
-                let rate = unit
-                    .as_ref()
-                    .is_some_and(|unit| unit.dimension.is_pure() && unit.text != "1");
+                let rate = unit.as_ref().is_some_and(|unit| unit.dimension.is_pure() && unit.text != "1");
                 Ty::Number(Num::of(declared.dimension()).with_rate(rate))
             }
         };
@@ -176,10 +155,7 @@ impl Compiler<'_> {
 }
 
 /// The value of an expression that depends on no fact, as far as it can be held exactly.
-pub(crate) fn constant(
-    expr: &guiju_program::Expr,
-    program: &guiju_program::Program,
-) -> Option<Decimal> {
+pub(crate) fn constant(expr: &guiju_program::Expr, program: &guiju_program::Program) -> Option<Decimal> {
     use guiju_program::expr::ArithmeticOp;
     match &expr.kind {
         ExprKind::Number(number) => Some(*number),

@@ -7,42 +7,21 @@ pub(crate) fn children_mut(expr: &mut Expr, visit: &mut dyn FnMut(&mut Expr)) {
     match &mut expr.kind {
         ExprKind::Not(a) | ExprKind::Has(a) | ExprKind::Negate(a) => visit(a),
         ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter_mut().for_each(visit),
-        ExprKind::When {
-            condition,
-            then,
-            otherwise,
-        } => {
+        ExprKind::When { condition, then, otherwise } => {
             visit(condition);
             visit(then);
             if let Some(otherwise) = otherwise {
                 visit(otherwise);
             }
         }
-        ExprKind::Unless {
-            body: a,
-            exception: b,
-            ..
-        }
-        | ExprKind::Compare {
-            left: a, right: b, ..
-        }
-        | ExprKind::Default {
-            value: a,
-            default: b,
-        }
-        | ExprKind::Arithmetic {
-            left: a, right: b, ..
-        }
-        | ExprKind::Divide {
-            left: a, right: b, ..
-        }
+        ExprKind::Unless { body: a, exception: b, .. }
+        | ExprKind::Compare { left: a, right: b, .. }
+        | ExprKind::Default { value: a, default: b }
+        | ExprKind::Arithmetic { left: a, right: b, .. }
+        | ExprKind::Divide { left: a, right: b, .. }
         | ExprKind::Versus { now: a, base: b, .. }
-        | ExprKind::DateAdd {
-            date: a, amount: b, ..
-        }
-        | ExprKind::Between {
-            start: a, end: b, ..
-        } => {
+        | ExprKind::DateAdd { date: a, amount: b, .. }
+        | ExprKind::Between { start: a, end: b, .. } => {
             visit(a);
             visit(b);
         }
@@ -50,18 +29,8 @@ pub(crate) fn children_mut(expr: &mut Expr, visit: &mut dyn FnMut(&mut Expr)) {
             visit(value);
             options.iter_mut().for_each(visit);
         }
-        ExprKind::SpanCompare {
-            end: a,
-            start: b,
-            length: c,
-            ..
-        }
-        | ExprKind::Within {
-            date: a,
-            start: b,
-            length: c,
-            ..
-        } => {
+        ExprKind::SpanCompare { end: a, start: b, length: c, .. }
+        | ExprKind::Within { date: a, start: b, length: c, .. } => {
             visit(a);
             visit(b);
             visit(c);

@@ -35,10 +35,7 @@ pub(crate) fn ambiguous(citation: &Citation, full: &[String]) -> Diagnostic {
         format!("不止一份依据文件有“{path}”这一条"),
         format!("more than one source has a clause {path}"),
     )
-    .help(
-        format!("把文件名写在前面：{zh}"),
-        format!("write the source in front: {en}"),
-    )
+    .help(format!("把文件名写在前面：{zh}"), format!("write the source in front: {en}"))
 }
 
 pub(crate) fn clause_twice(path: &Citation, first: Span) -> Diagnostic {
@@ -74,10 +71,7 @@ pub(crate) fn cites_to_come(citation: &Citation) -> Diagnostic {
         format!("“{path}”标为 待写，这里却已经以它为依据"),
         format!("clause {path} is marked to_come, and is cited here already"),
     )
-    .help(
-        "写全了就把它改为 规范",
-        "mark it normative once it is stated completely",
-    )
+    .help("写全了就把它改为 规范", "mark it normative once it is stated completely")
 }
 
 pub(crate) fn to_come(clauses: &[(String, Span)]) -> Diagnostic {

@@ -7,26 +7,18 @@ use super::shortened;
 use crate::ast::Name;
 
 pub(crate) fn no_policy() -> Diagnostic {
-    Diagnostic::error(
-        "missing-policy",
-        Span::default(),
-        "没有写明这是什么政策",
-        "the policy's header is missing",
-    )
-    .help(
+    Diagnostic::error("missing-policy", Span::default(), "没有写明这是什么政策", "the policy's header is missing").help(
         "在开头写：政策 某地-某事-2023 \"标题\" 年度 2023",
         "start with: policy some-name-2023 \"title\" year 2023",
     )
 }
 
 pub(crate) fn two_policies(span: Span, first: Span) -> Diagnostic {
-    Diagnostic::error(
-        "duplicate-policy",
-        span,
-        "只能有一个 政策 开头",
-        "there can be only one policy header",
+    Diagnostic::error("duplicate-policy", span, "只能有一个 政策 开头", "there can be only one policy header").label(
+        first,
+        "第一个在这里",
+        "the first is here",
     )
-    .label(first, "第一个在这里", "the first is here")
 }
 
 pub(crate) fn no_year(span: Span) -> Diagnostic {
@@ -40,12 +32,7 @@ pub(crate) fn no_year(span: Span) -> Diagnostic {
 }
 
 pub(crate) fn ends_before_start(span: Span) -> Diagnostic {
-    Diagnostic::error(
-        "empty-period",
-        span,
-        "有效期的最后一天早于第一天",
-        "the policy ends before it starts",
-    )
+    Diagnostic::error("empty-period", span, "有效期的最后一天早于第一天", "the policy ends before it starts")
 }
 
 pub(crate) fn no_conditions(name: &Name) -> Diagnostic {
@@ -59,25 +46,14 @@ pub(crate) fn no_conditions(name: &Name) -> Diagnostic {
 }
 
 pub(crate) fn no_values(span: Span) -> Diagnostic {
-    Diagnostic::error(
-        "empty-enumeration",
-        span,
-        "花括号里没有列出取值",
-        "no value is listed in the braces",
-    )
-    .help(
+    Diagnostic::error("empty-enumeration", span, "花括号里没有列出取值", "no value is listed in the braces").help(
         "列出取值，如 { 甲, 乙, .. }；什么都可能时用 文本",
         "list the values, such as { a, b, .. }, or use text for anything",
     )
 }
 
 pub(crate) fn signed_not_a_number(span: Span) -> Diagnostic {
-    Diagnostic::error(
-        "signed-not-a-number",
-        span,
-        "可负 只能用于数",
-        "only numbers can be signed",
-    )
+    Diagnostic::error("signed-not-a-number", span, "可负 只能用于数", "only numbers can be signed")
 }
 
 pub(crate) fn optional_key(name: &Name) -> Diagnostic {
@@ -101,16 +77,8 @@ pub(crate) fn rule_date_not_a_date(name: &Name) -> Diagnostic {
 }
 
 pub(crate) fn not_a_noun(span: Span, text: &str) -> Diagnostic {
-    Diagnostic::error(
-        "not-a-noun",
-        span,
-        format!("行数不能按“{text}”计"),
-        format!("rows cannot be counted in {text}"),
-    )
-    .help(
-        "用单个的单位，如 计 户, 家",
-        "use single units, such as counted household",
-    )
+    Diagnostic::error("not-a-noun", span, format!("行数不能按“{text}”计"), format!("rows cannot be counted in {text}"))
+        .help("用单个的单位，如 计 户, 家", "use single units, such as counted household")
 }
 
 pub(crate) fn single_with_parent(name: &Name) -> Diagnostic {
@@ -123,12 +91,7 @@ pub(crate) fn single_with_parent(name: &Name) -> Diagnostic {
     )
 }
 
-fn circle_of(
-    code: &'static str,
-    names: &[&Name],
-    zh: &str,
-    en: &str,
-) -> Diagnostic {
+fn circle_of(code: &'static str, names: &[&Name], zh: &str, en: &str) -> Diagnostic {
     let mut ring: Vec<&str> = names.iter().map(|name| name.text.as_str()).collect();
     if ring.len() > 12 {
         ring.truncate(11);
@@ -137,13 +100,7 @@ fn circle_of(
     ring.extend(names.first().map(|name| name.text.as_str()));
     let ring = ring.join(" → ");
     let place = names.first().map_or(Place::Nowhere, |name| Place::Text(name.span));
-    let mut found = Diagnostic::new(
-        code,
-        Severity::Error,
-        place,
-        format!("{zh}：{ring}"),
-        format!("{en}: {ring}"),
-    );
+    let mut found = Diagnostic::new(code, Severity::Error, place, format!("{zh}：{ring}"), format!("{en}: {ring}"));
     for name in names.iter().skip(1).take(10) {
         found = found.label(name.span, "也在这一圈里", "part of the circle");
     }
@@ -157,22 +114,40 @@ pub(crate) fn circle(names: &[&Name]) -> Diagnostic {
     )
 }
 
-pub(crate) fn owned_in_circle(names: &[&Name]) -> Diagnostic {
-    circle_of(
-        "circle",
-        names,
-        "数据互相属于，绕了一圈",
-        "these records own one another in a circle",
+pub(crate) fn too_deep(name: &Name, limit: u32) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "too-deep",
+        name.span,
+        format!("“{text}”用到定义和标准，它们又用到别的，一层套一层，超过了 {limit} 层"),
+        format!("{text} names items that name others, more than {limit} deep"),
+    )
+    .help(
+        "让其中一步直接用数据里的字段，或把几个定义并成一个",
+        "let one of the steps use fields of the records, or merge some of the definitions",
     )
 }
 
-pub(crate) fn budget_in_circle(names: &[&Name]) -> Diagnostic {
-    circle_of(
-        "circle",
-        names,
-        "预算互相划自，绕了一圈",
-        "these budgets are taken out of one another in a circle",
+pub(crate) fn too_large(name: &Name, limit: u32) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "too-large",
+        name.span,
+        format!("“{text}”连同它用到的定义和标准，展开后超过了 {limit} 项"),
+        format!("{text} has more than {limit} parts, those of the items that it names counted"),
     )
+    .help(
+        "一个定义被用到几次就展开几次；少用几次，或拆成几条规则",
+        "a definition counts as often as it is named: name it less often, or state several rules",
+    )
+}
+
+pub(crate) fn owned_in_circle(names: &[&Name]) -> Diagnostic {
+    circle_of("circle", names, "数据互相属于，绕了一圈", "these records own one another in a circle")
+}
+
+pub(crate) fn budget_in_circle(names: &[&Name]) -> Diagnostic {
+    circle_of("circle", names, "预算互相划自，绕了一圈", "these budgets are taken out of one another in a circle")
 }
 
 pub(crate) fn param_not_literal(span: Span) -> Diagnostic {
@@ -182,10 +157,7 @@ pub(crate) fn param_not_literal(span: Span) -> Diagnostic {
         "参数的值要写成一个数或一个日期",
         "a param is one figure or one date, written out",
     )
-    .help(
-        "要计算的用 定义：定义 名字 = …",
-        "use define for what is computed: define name = …",
-    )
+    .help("要计算的用 定义：定义 名字 = …", "use define for what is computed: define name = …")
 }
 
 pub(crate) fn budget_not_literal(span: Span) -> Diagnostic {
@@ -198,21 +170,11 @@ pub(crate) fn budget_not_literal(span: Span) -> Diagnostic {
 }
 
 pub(crate) fn negative_budget(span: Span) -> Diagnostic {
-    Diagnostic::error(
-        "negative-budget",
-        span,
-        "预算不能是负数",
-        "a budget cannot be negative",
-    )
+    Diagnostic::error("negative-budget", span, "预算不能是负数", "a budget cannot be negative")
 }
 
 pub(crate) fn dates_out_of_order(span: Span) -> Diagnostic {
-    Diagnostic::error(
-        "dates-out-of-order",
-        span,
-        "各时段要按日期先后写，不能重复",
-        "the dates must go up, each once",
-    )
+    Diagnostic::error("dates-out-of-order", span, "各时段要按日期先后写，不能重复", "the dates must go up, each once")
 }
 
 pub(crate) fn open_parameters(names: &[&Name]) -> Diagnostic {

@@ -13,22 +13,10 @@ pub(crate) struct Kind {
     en: &'static str,
 }
 
-pub(crate) const RECORD: Kind = Kind {
-    zh: "数据",
-    en: "record",
-};
-pub(crate) const BUDGET: Kind = Kind {
-    zh: "预算",
-    en: "budget",
-};
-pub(crate) const SAMPLE: Kind = Kind {
-    zh: "样例",
-    en: "sample",
-};
-pub(crate) const FUNCTION: Kind = Kind {
-    zh: "函数",
-    en: "function",
-};
+pub(crate) const RECORD: Kind = Kind { zh: "数据", en: "record" };
+pub(crate) const BUDGET: Kind = Kind { zh: "预算", en: "budget" };
+pub(crate) const SAMPLE: Kind = Kind { zh: "样例", en: "sample" };
+pub(crate) const FUNCTION: Kind = Kind { zh: "函数", en: "function" };
 pub(crate) const TARGET: Kind = Kind {
     zh: "规则、标准、标准的条件或定义",
     en: "rule, criteria, condition of a criteria or definition",
@@ -73,10 +61,7 @@ pub(crate) fn field_like_parent(name: &Name) -> Diagnostic {
         format!("字段“{text}”与所属的数据同名；子表里这个名字指所属的那一行"),
         format!("field {text} is called like the parent record; within a child this name is its owner's row"),
     )
-    .help(
-        "不用写这个字段：属于 已经说明了",
-        "leave the field out: `of` says it already",
-    )
+    .help("不用写这个字段：属于 已经说明了", "leave the field out: `of` says it already")
 }
 
 pub(crate) fn unit_taken(spelled: &str, span: Span) -> Diagnostic {
@@ -103,13 +88,11 @@ pub(crate) fn unknown_item(name: &Name, kind: Kind, near: Option<String>) -> Dia
 
 pub(crate) fn other_kind(name: &Name, kind: Kind, first: Span) -> Diagnostic {
     let (text, Kind { zh, en }) = (&name.text, kind);
-    Diagnostic::error(
-        "wrong-kind",
-        name.span,
-        format!("“{text}”不是{zh}"),
-        format!("{text} is not a {en}"),
+    Diagnostic::error("wrong-kind", name.span, format!("“{text}”不是{zh}"), format!("{text} is not a {en}")).label(
+        first,
+        "它在这里说明",
+        "it is declared here",
     )
-    .label(first, "它在这里说明", "it is declared here")
 }
 
 pub(crate) fn unknown_member(name: &Name, record: &str, near: Option<String>) -> Diagnostic {
@@ -159,10 +142,8 @@ pub(crate) fn unknown_type(name: &Name, near: Option<String>) -> Diagnostic {
     );
     match near {
         Some(_) => meant(found, near),
-        None => found.help(
-            format!("如果是单位，先写：单位 {text}"),
-            format!("if it is a unit, declare it first: unit {text}"),
-        ),
+        None => found
+            .help(format!("如果是单位，先写：单位 {text}"), format!("if it is a unit, declare it first: unit {text}")),
     }
 }
 
@@ -176,18 +157,11 @@ pub(crate) fn unknown_unit(name: &Name, near: Option<String>) -> Diagnostic {
     );
     match near {
         Some(_) => meant(found, near),
-        None => found.help(
-            format!("先写：单位 {text}"),
-            format!("declare it first: unit {text}"),
-        ),
+        None => found.help(format!("先写：单位 {text}"), format!("declare it first: unit {text}")),
     }
 }
 
-pub(crate) fn unknown_value(
-    name: &Name,
-    values: &[&str],
-    near: Option<String>,
-) -> Diagnostic {
+pub(crate) fn unknown_value(name: &Name, values: &[&str], near: Option<String>) -> Diagnostic {
     let text = &name.text;
     let found = Diagnostic::error(
         "unknown-value",
@@ -229,8 +203,5 @@ pub(crate) fn not_a_value(name: &Name) -> Diagnostic {
         format!("“{text}”不能当作一个值用"),
         format!("{text} cannot be used as a value"),
     )
-    .help(
-        "能用的是字段、参数、预算、定义和标准",
-        "fields, params, budgets, definitions and criteria can",
-    )
+    .help("能用的是字段、参数、预算、定义和标准", "fields, params, budgets, definitions and criteria can")
 }

@@ -13,10 +13,7 @@ pub(crate) fn no_this(span: Span) -> Diagnostic {
         "这里没有“本”可指：条目不是逐行的",
         "there is no row that `this` could mean: the item is not about each row",
     )
-    .help(
-        "写 适用 某数据 或 每个 某数据",
-        "write `for` a record, or `each` record",
-    )
+    .help("写 适用 某数据 或 每个 某数据", "write `for` a record, or `each` record")
 }
 
 pub(crate) fn no_this_in_ranking(span: Span) -> Diagnostic {
@@ -26,10 +23,7 @@ pub(crate) fn no_this_in_ranking(span: Span) -> Diagnostic {
         "排名里不能用“本”：每一行都按同一个名次排",
         "a ranking cannot speak of `this`: it is one for all rows",
     )
-    .help(
-        "只与本行同组的才排，写 每个 某字段",
-        "to rank within a group, write `each` and its field",
-    )
+    .help("只与本行同组的才排，写 每个 某字段", "to rank within a group, write `each` and its field")
 }
 
 pub(crate) fn needs_this(name: &Name, owner: &str, table: &str) -> Diagnostic {
@@ -40,10 +34,7 @@ pub(crate) fn needs_this(name: &Name, owner: &str, table: &str) -> Diagnostic {
         format!("“{text}”是 {owner} 的，而这里说的是 {table} 的各行"),
         format!("{text} belongs to {owner}, and here each row of {table} is spoken of"),
     )
-    .help(
-        format!("指条目自己的那一行，写 本.{text}"),
-        format!("for the item's own row write this.{text}"),
-    )
+    .help(format!("指条目自己的那一行，写 本.{text}"), format!("for the item's own row write this.{text}"))
 }
 
 pub(crate) fn member_of_other(name: &Name, record: &str) -> Diagnostic {
@@ -81,10 +72,7 @@ pub(crate) fn row_as_value(span: Span, text: &str) -> Diagnostic {
         format!("“{text}”是一整行，不是一个值"),
         format!("{text} is a whole row, not a value"),
     )
-    .help(
-        format!("写明要它的哪个字段，如 {text}.编号"),
-        format!("say which field of it is meant, such as {text}.id"),
-    )
+    .help(format!("写明要它的哪个字段，如 {text}.编号"), format!("say which field of it is meant, such as {text}.id"))
 }
 
 pub(crate) fn no_parts(name: &Name, next: &Name) -> Diagnostic {
@@ -117,7 +105,9 @@ pub(crate) fn group_table(name: &Name, record: &str) -> Diagnostic {
         "table-beyond-group",
         name.span,
         format!("在 {record} 的一组行里，“{text}”是各行的，还是整张表，说不清"),
-        format!("within a group of {record} it is not clear whether {text} means those of its rows, or the whole table"),
+        format!(
+            "within a group of {record} it is not clear whether {text} means those of its rows, or the whole table"
+        ),
     )
     .help(
         format!("整张表写 全部 {text}；各行的先为 {record} 写一条 定义，再汇总它"),
@@ -141,12 +131,8 @@ pub(crate) fn nested_table(name: &Name, owner: &str, table: &str) -> Diagnostic 
 
 pub(crate) fn not_a_table(name: &Name, near: Option<String>) -> Diagnostic {
     let text = &name.text;
-    let found = Diagnostic::error(
-        "not-a-table",
-        name.span,
-        format!("“{text}”不是一张表"),
-        format!("{text} is not a table"),
-    );
+    let found =
+        Diagnostic::error("not-a-table", name.span, format!("“{text}”不是一张表"), format!("{text} is not a table"));
     match near {
         Some(near) => found.help(format!("是不是“{near}”？"), format!("did you mean {near}?")),
         None => found.help(
@@ -179,10 +165,7 @@ pub(crate) fn ambiguous_reference(name: &Name, owner: &str, fields: &[&str]) -> 
         format!("“{text}”有几个字段都指向 {owner}：{zh}"),
         format!("{text} refers to {owner} by several fields: {en}"),
     )
-    .help(
-        format!("写明经哪一个：{text} 经 {first}"),
-        format!("say by which: {text} via {first}"),
-    )
+    .help(format!("写明经哪一个：{text} 经 {first}"), format!("say by which: {text} via {first}"))
 }
 
 pub(crate) fn no_such_reference(field: &Name, table: &str, owner: &str) -> Diagnostic {
@@ -211,10 +194,7 @@ pub(crate) fn filter_missing(span: Span, function: &str) -> Diagnostic {
         format!("“{function}”没有写问的是什么"),
         format!("{function} does not say what is asked"),
     )
-    .help(
-        format!("写：{function}(某数据 其中 条件)"),
-        format!("write: {function}(record where condition)"),
-    )
+    .help(format!("写：{function}(某数据 其中 条件)"), format!("write: {function}(record where condition)"))
 }
 
 pub(crate) fn value_missing(span: Span, function: &str, table: &str) -> Diagnostic {
@@ -224,10 +204,7 @@ pub(crate) fn value_missing(span: Span, function: &str, table: &str) -> Diagnost
         format!("“{function}”没有写是 {table} 的什么数"),
         format!("{function} does not say which figure of {table}"),
     )
-    .help(
-        format!("写明字段：{function}({table}.金额)"),
-        format!("name the field: {function}({table}.amount)"),
-    )
+    .help(format!("写明字段：{function}({table}.金额)"), format!("name the field: {function}({table}.amount)"))
 }
 
 pub(crate) fn value_unwanted(span: Span, function: &str, table: &str) -> Diagnostic {
@@ -237,10 +214,7 @@ pub(crate) fn value_unwanted(span: Span, function: &str, table: &str) -> Diagnos
         format!("“{function}”看的是行，不是字段"),
         format!("{function} is about rows, not about a field"),
     )
-    .help(
-        format!("写：{function}({table} 其中 条件)"),
-        format!("write: {function}({table} where condition)"),
-    )
+    .help(format!("写：{function}({table} 其中 条件)"), format!("write: {function}({table} where condition)"))
 }
 
 pub(crate) fn whole_alone(name: &Name) -> Diagnostic {
@@ -294,13 +268,8 @@ pub(crate) fn ranking_of_other(span: Span, table: &str) -> Diagnostic {
 }
 
 pub(crate) fn ranking_without_key(span: Span) -> Diagnostic {
-    Diagnostic::error(
-        "missing-rank-key",
-        span,
-        "没有写按什么排名",
-        "nothing says what the ranking is by",
-    )
-    .help("写：排名(店铺 按 销售额)", "write: rank(store by sales)")
+    Diagnostic::error("missing-rank-key", span, "没有写按什么排名", "nothing says what the ranking is by")
+        .help("写：排名(店铺 按 销售额)", "write: rank(store by sales)")
 }
 
 pub(crate) fn group_by_other(span: Span, record: &str) -> Diagnostic {
@@ -310,8 +279,5 @@ pub(crate) fn group_by_other(span: Span, record: &str) -> Diagnostic {
         format!("分组要用 {record} 自己的字段"),
         format!("groups are formed by fields of {record} itself"),
     )
-    .help(
-        format!("写：每个 {record}.字段"),
-        format!("write: each {record}.field"),
-    )
+    .help(format!("写：每个 {record}.字段"), format!("write: each {record}.field"))
 }

@@ -28,13 +28,11 @@ pub(crate) fn label_twice(name: &Name, first: Span) -> Diagnostic {
 
 pub(crate) fn field_twice(name: &Name, first: Span) -> Diagnostic {
     let text = &name.text;
-    Diagnostic::error(
-        "duplicate-name",
-        name.span,
-        format!("“{text}”给了两次"),
-        format!("{text} is given twice"),
+    Diagnostic::error("duplicate-name", name.span, format!("“{text}”给了两次"), format!("{text} is given twice")).label(
+        first,
+        "先给在这里",
+        "first given here",
     )
-    .label(first, "先给在这里", "first given here")
 }
 
 pub(crate) fn table_twice(name: &Name) -> Diagnostic {
@@ -69,12 +67,7 @@ pub(crate) fn not_a_child(name: &Name, record: &str) -> Diagnostic {
 }
 
 pub(crate) fn repeat(span: Span) -> Diagnostic {
-    Diagnostic::error(
-        "wrong-repeat",
-        span,
-        "“×”后面是 1 到 1000000 的整数",
-        "a row is repeated 1 to 1,000,000 times",
-    )
+    Diagnostic::error("wrong-repeat", span, "“×”后面是 1 到 1000000 的整数", "a row is repeated 1 to 1,000,000 times")
 }
 
 pub(crate) fn two_single_rows(name: &Name) -> Diagnostic {
@@ -128,10 +121,7 @@ pub(crate) fn verdict_for_field(span: Span, name: &str) -> Diagnostic {
         format!("“{name}”是字段，不是结论"),
         format!("{name} is a field, not a verdict"),
     )
-    .help(
-        "是否 的字段写 是 或 否；不知道写 未知",
-        "write yes or no for a yesno field, unknown for what is not known",
-    )
+    .help("是否 的字段写 是 或 否；不知道写 未知", "write yes or no for a yesno field, unknown for what is not known")
 }
 
 pub(crate) fn value_for_verdict(span: Span, name: &str) -> Diagnostic {
@@ -184,25 +174,12 @@ pub(crate) fn not_a_literal(span: Span, needed: &Bilingual) -> Diagnostic {
 }
 
 pub(crate) fn not_an_integer(span: Span) -> Diagnostic {
-    Diagnostic::error(
-        "not-an-integer",
-        span,
-        "这个字段是整数",
-        "this field takes whole numbers",
-    )
+    Diagnostic::error("not-an-integer", span, "这个字段是整数", "this field takes whole numbers")
 }
 
 pub(crate) fn negative(span: Span, name: &str) -> Diagnostic {
-    Diagnostic::error(
-        "negative-fact",
-        span,
-        format!("“{name}”不能是负数"),
-        format!("{name} cannot be negative"),
-    )
-    .help(
-        "确实可以为负时，在数据里标 可负",
-        "mark it signed in the record if it may be",
-    )
+    Diagnostic::error("negative-fact", span, format!("“{name}”不能是负数"), format!("{name} cannot be negative"))
+        .help("确实可以为负时，在数据里标 可负", "mark it signed in the record if it may be")
 }
 
 pub(crate) fn unknown_label(name: &Name, near: Option<String>) -> Diagnostic {

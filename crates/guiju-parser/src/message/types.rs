@@ -12,10 +12,7 @@ pub(crate) fn not_a_condition(span: Span, is: &Bilingual) -> Diagnostic {
         format!("这里要一个条件，而这是{}", is.zh),
         format!("a condition is needed here, and this is {}", is.en),
     )
-    .help(
-        "把它与一个界限比较，如 不低于 …",
-        "compare it with a bound, such as at least …",
-    )
+    .help("把它与一个界限比较，如 不低于 …", "compare it with a bound, such as at least …")
 }
 
 pub(crate) fn not_a_number(span: Span, is: &Bilingual) -> Diagnostic {
@@ -27,11 +24,7 @@ pub(crate) fn not_a_number(span: Span, is: &Bilingual) -> Diagnostic {
     )
 }
 
-pub(crate) fn mismatch(
-    span: Span,
-    left: (&Bilingual, Span),
-    right: (&Bilingual, Span),
-) -> Diagnostic {
+pub(crate) fn mismatch(span: Span, left: (&Bilingual, Span), right: (&Bilingual, Span)) -> Diagnostic {
     Diagnostic::error(
         "type-mismatch",
         span,
@@ -43,13 +36,8 @@ pub(crate) fn mismatch(
 }
 
 pub(crate) fn not_ordered(span: Span, is: &Bilingual) -> Diagnostic {
-    Diagnostic::error(
-        "not-ordered",
-        span,
-        format!("{}没有大小先后", is.zh),
-        format!("{} has no order", is.en),
-    )
-    .help("只能用 为 或 不为", "only `is` and `is not` can be used")
+    Diagnostic::error("not-ordered", span, format!("{}没有大小先后", is.zh), format!("{} has no order", is.en))
+        .help("只能用 为 或 不为", "only `is` and `is not` can be used")
 }
 
 pub(crate) fn text_with_text(span: Span) -> Diagnostic {
@@ -62,13 +50,8 @@ pub(crate) fn text_with_text(span: Span) -> Diagnostic {
 }
 
 pub(crate) fn quoted_value(span: Span, text: &str) -> Diagnostic {
-    Diagnostic::error(
-        "quoted-value",
-        span,
-        "列出的取值不用引号",
-        "a value of a list takes no quotes",
-    )
-    .help(format!("写成 {text}"), format!("write {text}"))
+    Diagnostic::error("quoted-value", span, "列出的取值不用引号", "a value of a list takes no quotes")
+        .help(format!("写成 {text}"), format!("write {text}"))
 }
 
 pub(crate) fn reference_with_text(span: Span) -> Diagnostic {
@@ -85,16 +68,8 @@ pub(crate) fn reference_with_text(span: Span) -> Diagnostic {
 }
 
 pub(crate) fn conditions_compared(span: Span) -> Diagnostic {
-    Diagnostic::error(
-        "conditions-compared",
-        span,
-        "两个条件不能比较",
-        "two conditions cannot be compared",
-    )
-    .help(
-        "写成 (A 且 B) 或 (非 A 且 非 B)",
-        "write (A and B) or (not A and not B)",
-    )
+    Diagnostic::error("conditions-compared", span, "两个条件不能比较", "two conditions cannot be compared")
+        .help("写成 (A 且 B) 或 (非 A 且 非 B)", "write (A and B) or (not A and not B)")
 }
 
 pub(crate) fn else_missing(span: Span) -> Diagnostic {
@@ -114,10 +89,7 @@ pub(crate) fn bare_span(span: Span) -> Diagnostic {
         "“距”只能直接与一段时间比较，如 E 距 S 不少于6个月",
         "`since` can only be compared with a length at once, such as e since s at least 6 months",
     )
-    .help(
-        "要当一个数用，写 天数(S, E) 或 月数(S, E)",
-        "to use it as a number write days(s, e) or months(s, e)",
-    )
+    .help("要当一个数用，写 天数(S, E) 或 月数(S, E)", "to use it as a number write days(s, e) or months(s, e)")
 }
 
 pub(crate) fn not_a_date(span: Span, is: &Bilingual) -> Diagnostic {
@@ -136,10 +108,7 @@ pub(crate) fn instant_for_date(span: Span) -> Diagnostic {
         "这里要一个日期，而这是带钟点的时刻",
         "a date is needed here, and this has a time of day",
     )
-    .help(
-        "期间按整日计算，把这个字段改为 日期",
-        "spans count whole days: make the field a date",
-    )
+    .help("期间按整日计算，把这个字段改为 日期", "spans count whole days: make the field a date")
 }
 
 pub(crate) fn not_a_length(span: Span, is: &Bilingual) -> Diagnostic {
@@ -158,10 +127,7 @@ pub(crate) fn length_not_whole(span: Span) -> Diagnostic {
         "这段时间不是整数的天或月",
         "this length is not a whole number of days or months",
     )
-    .help(
-        "写一个整数，或一个整数的参数",
-        "write a whole number, or a param that is one",
-    )
+    .help("写一个整数，或一个整数的参数", "write a whole number, or a param that is one")
 }
 
 pub(crate) fn dates_subtracted(span: Span) -> Diagnostic {
@@ -171,10 +137,7 @@ pub(crate) fn dates_subtracted(span: Span) -> Diagnostic {
         "两个日期不能相减，要说明按天还是按月算",
         "two dates cannot be subtracted: say whether days or months are meant",
     )
-    .help(
-        "写 天数(S, E) 或 月数(S, E)",
-        "write days(s, e) or months(s, e)",
-    )
+    .help("写 天数(S, E) 或 月数(S, E)", "write days(s, e) or months(s, e)")
 }
 
 pub(crate) fn range_ends(span: Span) -> Diagnostic {
@@ -184,10 +147,7 @@ pub(crate) fn range_ends(span: Span) -> Diagnostic {
         "范围的两端要写明含不含",
         "both ends of a range must be marked as in or out",
     )
-    .help(
-        "写成 在 3万元(含) 至 5万元(不含)",
-        "write within 30_000 yuan (incl) to 50_000 yuan (excl)",
-    )
+    .help("写成 在 3万元(含) 至 5万元(不含)", "write within 30_000 yuan (incl) to 50_000 yuan (excl)")
 }
 
 pub(crate) fn wrong_arguments(span: Span, function: &str, zh: &str, en: &str) -> Diagnostic {
@@ -200,16 +160,8 @@ pub(crate) fn wrong_arguments(span: Span, function: &str, zh: &str, en: &str) ->
 }
 
 pub(crate) fn not_yet(span: Span, zh: &str, en: &str) -> Diagnostic {
-    Diagnostic::error(
-        "not-yet",
-        span,
-        format!("{zh}还不能用"),
-        format!("{en} cannot be used yet"),
-    )
-    .help(
-        "这条条款先标 待写",
-        "mark the clause to_come for now",
-    )
+    Diagnostic::error("not-yet", span, format!("{zh}还不能用"), format!("{en} cannot be used yet"))
+        .help("这条条款先标 待写", "mark the clause to_come for now")
 }
 
 pub(crate) fn unknown_function(span: Span, name: &str, near: Option<String>) -> Diagnostic {
@@ -230,16 +182,8 @@ pub(crate) fn unknown_function(span: Span, name: &str, near: Option<String>) -> 
 }
 
 pub(crate) fn top_of_no_ranking(span: Span) -> Diagnostic {
-    Diagnostic::error(
-        "top-of-no-ranking",
-        span,
-        "“前”要跟在 排名(…) 后面",
-        "`top` must stand behind rank(…)",
-    )
-    .help(
-        "写：排名(店铺 按 销售额) 前 5%",
-        "write: rank(store by sales) top 5%",
-    )
+    Diagnostic::error("top-of-no-ranking", span, "“前”要跟在 排名(…) 后面", "`top` must stand behind rank(…)")
+        .help("写：排名(店铺 按 销售额) 前 5%", "write: rank(store by sales) top 5%")
 }
 
 pub(crate) fn top_limit(span: Span) -> Diagnostic {
@@ -252,16 +196,8 @@ pub(crate) fn top_limit(span: Span) -> Diagnostic {
 }
 
 pub(crate) fn too_deep(span: Span) -> Diagnostic {
-    Diagnostic::error(
-        "too-deep",
-        span,
-        "这个算式套得太深",
-        "this expression is nested too deeply",
-    )
-    .help(
-        "用 定义 给其中几部分取名字",
-        "define names for some of its parts",
-    )
+    Diagnostic::error("too-deep", span, "这个算式套得太深", "this expression is nested too deeply")
+        .help("用 定义 给其中几部分取名字", "define names for some of its parts")
 }
 
 pub(crate) fn wrong_key(span: Span, is: &Bilingual) -> Diagnostic {

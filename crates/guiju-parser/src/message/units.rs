@@ -86,10 +86,9 @@ pub(crate) fn mismatch(
     .label(left.1, left.0.zh.clone(), left.0.en.clone())
     .label(right.1, right.0.zh.clone(), right.0.en.clone());
     match bare {
-        Some((number, unit)) => found.help(
-            format!("写明单位：{number}{}", unit.zh),
-            format!("write the unit: {number} {}", unit.en),
-        ),
+        Some((number, unit)) => {
+            found.help(format!("写明单位：{number}{}", unit.zh), format!("write the unit: {number} {}", unit.en))
+        }
         None => found,
     }
 }
@@ -109,21 +108,11 @@ pub(crate) fn percent_added(span: Span, text: &str) -> Diagnostic {
 }
 
 pub(crate) fn division_by_zero(span: Span) -> Diagnostic {
-    Diagnostic::error(
-        "division-by-zero",
-        span,
-        "除数是零",
-        "the divisor is zero",
-    )
+    Diagnostic::error("division-by-zero", span, "除数是零", "the divisor is zero")
 }
 
 /// A value in another unit than its field's; `bare` is its text where it has none.
-pub(crate) fn wrong_unit(
-    span: Span,
-    needed: &Bilingual,
-    is: &Bilingual,
-    bare: Option<&str>,
-) -> Diagnostic {
+pub(crate) fn wrong_unit(span: Span, needed: &Bilingual, is: &Bilingual, bare: Option<&str>) -> Diagnostic {
     let found = Diagnostic::error(
         "unit-mismatch",
         span,
@@ -131,10 +120,9 @@ pub(crate) fn wrong_unit(
         format!("this is in {}, and {} was given", needed.en, is.en),
     );
     match bare {
-        Some(number) => found.help(
-            format!("写明单位：{number}{}", needed.zh),
-            format!("write the unit: {number} {}", needed.en),
-        ),
+        Some(number) => {
+            found.help(format!("写明单位：{number}{}", needed.zh), format!("write the unit: {number} {}", needed.en))
+        }
         None => found,
     }
 }

@@ -30,13 +30,7 @@ fn comparator(token: &Token<'_>) -> Option<Word> {
             return token.word.filter(|word| {
                 matches!(
                     word,
-                    Word::Compare(_)
-                        | Word::Reaches
-                        | Word::Is
-                        | Word::IsNot
-                        | Word::In
-                        | Word::Within
-                        | Word::Top
+                    Word::Compare(_) | Word::Reaches | Word::Is | Word::IsNot | Word::In | Word::Within | Word::Top
                 )
             });
         }
@@ -76,20 +70,10 @@ impl<'t> Cursor<'t, '_> {
     }
 
     /// `a < b <= c` as `b 在 a(不含) 至 c(含)`, when both comparisons go the same way.
-    fn as_range(
-        &self,
-        first: &Token<'t>,
-        second: &Token<'t>,
-        start: u32,
-        middle: Span,
-    ) -> Option<(String, String)> {
+    fn as_range(&self, first: &Token<'t>, second: &Token<'t>, start: u32, middle: Span) -> Option<(String, String)> {
         let direction = |token: &Token<'t>| match comparator(token) {
-            Some(Word::Compare(op @ (CompareOp::Lt | CompareOp::Le))) => {
-                Some((true, op == CompareOp::Le))
-            }
-            Some(Word::Compare(op @ (CompareOp::Gt | CompareOp::Ge))) => {
-                Some((false, op == CompareOp::Ge))
-            }
+            Some(Word::Compare(op @ (CompareOp::Lt | CompareOp::Le))) => Some((true, op == CompareOp::Le)),
+            Some(Word::Compare(op @ (CompareOp::Gt | CompareOp::Ge))) => Some((false, op == CompareOp::Ge)),
             Some(Word::Reaches) => Some((false, true)),
             _ => None,
         };
@@ -101,24 +85,13 @@ impl<'t> Cursor<'t, '_> {
         let left = message::shown(self.text_at(Span::new(middle.source, start, first.start)));
         let right = message::shown(self.text_at(self.since(second.end)));
         let middle = message::shown(self.text_at(middle));
-        let ((low, low_in), (high, high_in)) = if first_up {
-            ((left, first_in), (right, second_in))
-        } else {
-            ((right, second_in), (left, first_in))
-        };
+        let ((low, low_in), (high, high_in)) =
+            if first_up { ((left, first_in), (right, second_in)) } else { ((right, second_in), (left, first_in)) };
         let zh = |included: bool| if included { "含" } else { "不含" };
         let en = |included: bool| if included { "incl" } else { "excl" };
         Some((
-            format!(
-                "{middle} 在 {low}({}) 至 {high}({})",
-                zh(low_in),
-                zh(high_in)
-            ),
-            format!(
-                "{middle} within {low} ({}) to {high} ({})",
-                en(low_in),
-                en(high_in)
-            ),
+            format!("{middle} 在 {low}({}) 至 {high}({})", zh(low_in), zh(high_in)),
+            format!("{middle} within {low} ({}) to {high} ({})", en(low_in), en(high_in)),
         ))
     }
 
@@ -129,16 +102,13 @@ impl<'t> Cursor<'t, '_> {
         };
         let Some(word) = comparator(&token) else {
             // 增长 20%以上: the growth word compares by itself.
-            let changed = self
-                .previous()
-                .filter(|last| matches!(last.word, Some(Word::Change(_))));
+            let changed = self.previous().filter(|last| matches!(last.word, Some(Word::Change(_))));
             return match changed {
                 Some(change) if self.starts_operand() => {
                     let place = self.span_of(&change);
                     let right = self.value()?;
                     let op = self.bound_op(change, None)?;
-                    self.compare(op, left, right, place, start)
-                        .map(|tree| Some((tree, Some(change))))
+                    self.compare(op, left, right, place, start).map(|tree| Some((tree, Some(change))))
                 }
                 _ => Ok(Some((left, None))),
             };
@@ -151,10 +121,7 @@ impl<'t> Cursor<'t, '_> {
             Word::Top => {
                 let limit = self.value()?;
                 let below = left.height.max(limit.height);
-                let kind = ExprKind::Top {
-                    ranking: Box::new(left.expr),
-                    limit: Box::new(limit.expr),
-                };
+                let kind = ExprKind::Top { ranking: Box::new(left.expr), limit: Box::new(limit.expr) };
                 self.node(kind, self.since(start), below)?
             }
             _ => {
@@ -166,21 +133,9 @@ impl<'t> Cursor<'t, '_> {
         Ok(Some((tree, Some(token))))
     }
 
-    fn compare(
-        &mut self,
-        op: CompareOp,
-        left: Tree,
-        right: Tree,
-        word: Span,
-        start: u32,
-    ) -> Step<Tree> {
+    fn compare(&mut self, op: CompareOp, left: Tree, right: Tree, word: Span, start: u32) -> Step<Tree> {
         let below = left.height.max(right.height);
-        let kind = ExprKind::Compare {
-            op,
-            left: Box::new(left.expr),
-            right: Box::new(right.expr),
-            word,
-        };
+        let kind = ExprKind::Compare { op, left: Box::new(left.expr), right: Box::new(right.expr), word };
         self.node(kind, self.since(start), below)
     }
 
@@ -189,9 +144,7 @@ impl<'t> Cursor<'t, '_> {
     /// `word` is `None` behind a growth word that compares by itself.
     fn bound_op(&mut self, token: Token<'t>, word: Option<Word>) -> Step<CompareOp> {
         let mut mark = self.mark();
-        let suffix = self
-            .peek()
-            .filter(|next| matches!(next.word, Some(Word::OrMore | Word::OrLess)));
+        let suffix = self.peek().filter(|next| matches!(next.word, Some(Word::OrMore | Word::OrLess)));
         if suffix.is_some() {
             self.advance();
         }
@@ -254,11 +207,7 @@ impl<'t> Cursor<'t, '_> {
         let token = self.peek()?;
         self.advance();
         self.advance();
-        Some(Mark {
-            included: token.word == Some(Word::Incl),
-            text: token.text,
-            span: self.since(start),
-        })
+        Some(Mark { included: token.word == Some(Word::Incl), text: token.text, span: self.since(start) })
     }
 
     /// X 属于 {甲, 乙}, behind 属于.
@@ -276,10 +225,7 @@ impl<'t> Cursor<'t, '_> {
             })
         })?;
         self.closed(close)?;
-        let kind = ExprKind::OneOf {
-            value: Box::new(value.expr),
-            options,
-        };
+        let kind = ExprKind::OneOf { value: Box::new(value.expr), options };
         self.node(kind, self.since(start), below)
     }
 

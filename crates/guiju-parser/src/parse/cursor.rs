@@ -29,10 +29,7 @@ pub(super) const COLON: Expected = ("“:”", "`:`");
 pub(super) const EQUALS: Expected = ("“=”", "`=`");
 pub(super) const BLOCK: Expected = ("“{”", "`{`");
 pub(super) const CLAUSE: Expected = ("条款（如 附件1.三）", "a clause (such as annex1.3)");
-pub(super) const VALUE: Expected = (
-    "值（数、名称、日期或括号）",
-    "a value (a number, a name, a date or brackets)",
-);
+pub(super) const VALUE: Expected = ("值（数、名称、日期或括号）", "a value (a number, a name, a date or brackets)");
 
 /// The words of an item and a place among them.
 pub(super) struct Cursor<'t, 'd> {
@@ -60,24 +57,11 @@ impl<'t, 'd> Cursor<'t, 'd> {
     ) -> Self {
         let end = tokens.len();
         let partners = partners(&tokens);
-        Self {
-            source,
-            file,
-            tokens,
-            partners,
-            at: 0,
-            end,
-            depth: 0,
-            diagnostics,
-        }
+        Self { source, file, tokens, partners, at: 0, end, depth: 0, diagnostics }
     }
 
     pub(super) fn token(&self, index: usize) -> Option<Token<'t>> {
-        if index < self.end {
-            self.tokens.get(index).copied()
-        } else {
-            None
-        }
+        if index < self.end { self.tokens.get(index).copied() } else { None }
     }
 
     pub(super) fn peek(&self) -> Option<Token<'t>> {
@@ -104,10 +88,7 @@ impl<'t, 'd> Cursor<'t, 'd> {
     }
 
     pub(super) fn previous(&self) -> Option<Token<'t>> {
-        self.at
-            .checked_sub(1)
-            .and_then(|index| self.tokens.get(index))
-            .copied()
+        self.at.checked_sub(1).and_then(|index| self.tokens.get(index)).copied()
     }
 
     pub(super) fn advance(&mut self) {
@@ -149,8 +130,7 @@ impl<'t, 'd> Cursor<'t, 'd> {
 
     /// Where the next token starts.
     pub(super) fn start(&self) -> u32 {
-        self.peek()
-            .map_or_else(|| self.behind().end, |token| token.start)
+        self.peek().map_or_else(|| self.behind().end, |token| token.start)
     }
 
     pub(super) fn text_at(&self, span: Span) -> &'t str {
@@ -167,9 +147,7 @@ impl<'t, 'd> Cursor<'t, 'd> {
             Some(token) => {
                 let span = self.span_of(&token);
                 match token.kind {
-                    Kind::Sign(Sign::RoundClose | Sign::SquareClose | Sign::CurlyClose)
-                        if self.is_stray() =>
-                    {
+                    Kind::Sign(Sign::RoundClose | Sign::SquareClose | Sign::CurlyClose) if self.is_stray() => {
                         message::stray_closing(span, token.text)
                     }
                     _ => message::unexpected(span, token.text, expected),
@@ -186,9 +164,7 @@ impl<'t, 'd> Cursor<'t, 'd> {
 
     /// Whether the next token, a closing bracket, closes nothing.
     fn is_stray(&self) -> bool {
-        self.partners
-            .get(self.at)
-            .is_some_and(|partner| *partner as usize == self.at)
+        self.partners.get(self.at).is_some_and(|partner| *partner as usize == self.at)
     }
 
     /// Reports what is left when a statement should end.
@@ -198,9 +174,7 @@ impl<'t, 'd> Cursor<'t, 'd> {
         };
         let span = self.span_of(&token);
         let diagnostic = match token.kind {
-            Kind::Sign(Sign::RoundClose | Sign::SquareClose | Sign::CurlyClose)
-                if self.is_stray() =>
-            {
+            Kind::Sign(Sign::RoundClose | Sign::SquareClose | Sign::CurlyClose) if self.is_stray() => {
                 message::stray_closing(span, token.text)
             }
             Kind::Sign(_) => message::left_over(span, token.text, false),
@@ -214,9 +188,7 @@ impl<'t, 'd> Cursor<'t, 'd> {
     /// Parses something one level deeper, if the limit allows.
     pub(super) fn nested<T>(&mut self, parse: impl FnOnce(&mut Self) -> Step<T>) -> Step<T> {
         if self.depth >= NESTING {
-            let span = self
-                .peek()
-                .map_or_else(|| self.behind(), |token| self.span_of(&token));
+            let span = self.peek().map_or_else(|| self.behind(), |token| self.span_of(&token));
             self.report(message::too_deep(span, NESTING));
             return Err(Lost);
         }
@@ -227,12 +199,7 @@ impl<'t, 'd> Cursor<'t, 'd> {
     }
 
     /// Parses the tokens `from..to` alone, all of them; whatever happens, the place is `to` afterwards.
-    pub(super) fn within<T>(
-        &mut self,
-        from: usize,
-        to: usize,
-        parse: impl FnOnce(&mut Self) -> Step<T>,
-    ) -> Option<T> {
+    pub(super) fn within<T>(&mut self, from: usize, to: usize, parse: impl FnOnce(&mut Self) -> Step<T>) -> Option<T> {
         let (end, depth) = (self.end, self.depth);
         self.at = from;
         self.end = to.min(end);
@@ -286,36 +253,24 @@ impl<'t, 'd> Cursor<'t, 'd> {
 
     /// The name that a token spells.
     pub(super) fn name_of(&self, token: &Token<'t>) -> Name {
-        let (text, start, end) =
-            path_names(token)
-                .into_iter()
-                .next()
-                .unwrap_or((token.text, token.start, token.end));
+        let (text, start, end) = path_names(token).into_iter().next().unwrap_or((token.text, token.start, token.end));
         self.make_name(text, start, end)
     }
 
     pub(super) fn make_name(&self, text: &str, start: u32, end: u32) -> Name {
-        Name {
-            text: normal(text),
-            span: Span::new(self.source, start, end),
-        }
+        Name { text: normal(text), span: Span::new(self.source, start, end) }
     }
 
     /// A name with its label.
     pub(super) fn declared(&mut self) -> Step<Declared> {
         let name = self.name()?;
-        let label = self
-            .take_kind(Kind::Text)
-            .map(|token| unquoted(token.text).to_owned());
+        let label = self.take_kind(Kind::Text).map(|token| unquoted(token.text).to_owned());
         Ok(Declared { name, label })
     }
 
     /// A name, or names joined by dots.
     pub(super) fn path(&mut self) -> Step<Path> {
-        let Some(token) = self
-            .peek()
-            .filter(|token| matches!(token.kind, Kind::Name | Kind::Path))
-        else {
+        let Some(token) = self.peek().filter(|token| matches!(token.kind, Kind::Name | Kind::Path)) else {
             return Err(self.expected(NAME));
         };
         if token.word.is_some_and(Word::is_reserved) {
@@ -329,14 +284,8 @@ impl<'t, 'd> Cursor<'t, 'd> {
 
     pub(super) fn path_of(&self, token: &Token<'t>) -> Path {
         let names = path_names(token);
-        let names = names
-            .into_iter()
-            .map(|(text, start, end)| self.make_name(text, start, end))
-            .collect();
-        Path {
-            names,
-            span: self.span_of(token),
-        }
+        let names = names.into_iter().map(|(text, start, end)| self.make_name(text, start, end)).collect();
+        Path { names, span: self.span_of(token) }
     }
 
     /// One or more, with commas between them.
@@ -356,10 +305,7 @@ impl<'t, 'd> Cursor<'t, 'd> {
     }
 
     pub(super) fn text_of(&self, token: &Token<'t>) -> Text {
-        Text {
-            text: unquoted(token.text).to_owned(),
-            span: self.span_of(token),
-        }
+        Text { text: unquoted(token.text).to_owned(), span: self.span_of(token) }
     }
 
     // --- citations ---------------------------------------------------------------------------------------------
@@ -375,9 +321,7 @@ impl<'t, 'd> Cursor<'t, 'd> {
 
     /// The path of a clause: all that touches, so that `第六条(一)` and `3.2` are clauses too.
     pub(super) fn citation(&mut self) -> Step<Citation> {
-        let Some(first) = self
-            .peek()
-            .filter(|token| matches!(token.kind, Kind::Name | Kind::Path | Kind::Number))
+        let Some(first) = self.peek().filter(|token| matches!(token.kind, Kind::Name | Kind::Path | Kind::Number))
         else {
             return Err(self.expected(CLAUSE));
         };
@@ -399,24 +343,15 @@ impl<'t, 'd> Cursor<'t, 'd> {
             self.advance();
         }
         let span = Span::new(self.source, first.start, end);
-        let written: String = self
-            .text_at(span)
-            .chars()
-            .filter(|c| !matches!(c, '「' | '」' | '`'))
-            .collect();
-        Ok(Citation {
-            path: normal(&written),
-            span,
-        })
+        let written: String = self.text_at(span).chars().filter(|c| !matches!(c, '「' | '」' | '`')).collect();
+        Ok(Citation { path: normal(&written), span })
     }
 }
 
 /// Where the counterpart of each bracket is. A closing brace ends whatever is open within its braces; what is
 /// then not closed is its own partner.
 fn partners(tokens: &[Token<'_>]) -> Vec<u32> {
-    let mut partners: Vec<u32> = (0..tokens.len())
-        .map(|index| u32::try_from(index).unwrap_or(u32::MAX))
-        .collect();
+    let mut partners: Vec<u32> = (0..tokens.len()).map(|index| u32::try_from(index).unwrap_or(u32::MAX)).collect();
     let mut open: Vec<(usize, Sign)> = Vec::new();
     // How many braces are open, so that a stray closing one costs no search.
     let mut braces = 0usize;
@@ -469,12 +404,6 @@ pub(super) fn unquoted(text: &str) -> &str {
 
 /// A name in normal form C. Most names are made of letters that are in that form by themselves.
 fn normal(text: &str) -> String {
-    let plain = text
-        .chars()
-        .all(|c| c.is_ascii() || ('\u{4e00}'..='\u{9fff}').contains(&c));
-    if plain || is_nfc_quick(text.chars()) == IsNormalized::Yes {
-        text.to_owned()
-    } else {
-        text.nfc().collect()
-    }
+    let plain = text.chars().all(|c| c.is_ascii() || ('\u{4e00}'..='\u{9fff}').contains(&c));
+    if plain || is_nfc_quick(text.chars()) == IsNormalized::Yes { text.to_owned() } else { text.nfc().collect() }
 }

@@ -49,16 +49,10 @@ impl<'t> Cursor<'t, '_> {
     /// One level of the tree above others, if it is not too high.
     pub(super) fn node(&mut self, kind: ExprKind, span: Span, below: usize) -> Step<Tree> {
         if below >= HEIGHT {
-            self.report(message::too_deep(
-                Span::new(span.source, span.start, span.start),
-                HEIGHT,
-            ));
+            self.report(message::too_deep(Span::new(span.source, span.start, span.start), HEIGHT));
             return Err(Lost);
         }
-        Ok(Tree {
-            expr: Expr { kind, span },
-            height: below + 1,
-        })
+        Ok(Tree { expr: Expr { kind, span }, height: below + 1 })
     }
 
     pub(super) fn tree(&mut self) -> Step<Tree> {
@@ -80,10 +74,7 @@ impl<'t> Cursor<'t, '_> {
             Some(_) => Some(self.tree()?),
             None => None,
         };
-        let below = condition
-            .height
-            .max(then.height)
-            .max(otherwise.as_ref().map_or(0, |tree| tree.height));
+        let below = condition.height.max(then.height).max(otherwise.as_ref().map_or(0, |tree| tree.height));
         let kind = ExprKind::When {
             condition: Box::new(condition.expr),
             then: Box::new(then.expr),
@@ -101,11 +92,7 @@ impl<'t> Cursor<'t, '_> {
             let mut cites = Vec::new();
             self.cites(&mut cites)?;
             let below = body.height.max(exception.height);
-            let kind = ExprKind::Unless {
-                body: Box::new(body.expr),
-                exception: Box::new(exception.expr),
-                cites,
-            };
+            let kind = ExprKind::Unless { body: Box::new(body.expr), exception: Box::new(exception.expr), cites };
             body = self.node(kind, self.since(start), below)?;
         }
         Ok(body)
@@ -117,10 +104,7 @@ impl<'t> Cursor<'t, '_> {
         let first = self.negated()?;
         let mut all = vec![first];
         let mut joints: Vec<Token<'t>> = Vec::new();
-        while let Some(joint) = self
-            .peek()
-            .filter(|token| matches!(token.word, Some(Word::And | Word::Or)))
-        {
+        while let Some(joint) = self.peek().filter(|token| matches!(token.word, Some(Word::And | Word::Or))) {
             self.advance();
             joints.push(joint);
             all.push(self.negated()?);
@@ -137,11 +121,7 @@ impl<'t> Cursor<'t, '_> {
         }
         let below = all.iter().map(|tree| tree.height).max().unwrap_or(0);
         let parts = all.into_iter().map(|tree| tree.expr).collect();
-        let kind = if joint.word == Some(Word::And) {
-            ExprKind::And(parts)
-        } else {
-            ExprKind::Or(parts)
-        };
+        let kind = if joint.word == Some(Word::And) { ExprKind::And(parts) } else { ExprKind::Or(parts) };
         self.node(kind, span, below)
     }
 
@@ -152,13 +132,9 @@ impl<'t> Cursor<'t, '_> {
         let mut reading = String::new();
         let mut open = false;
         for (index, tree) in all.iter().enumerate().take(MOST) {
-            let tight_before = index
-                .checked_sub(1)
-                .and_then(|before| joints.get(before))
-                .map(|joint| joint.word == Some(tight));
-            let tight_behind = joints
-                .get(index)
-                .is_some_and(|joint| joint.word == Some(tight));
+            let tight_before =
+                index.checked_sub(1).and_then(|before| joints.get(before)).map(|joint| joint.word == Some(tight));
+            let tight_behind = joints.get(index).is_some_and(|joint| joint.word == Some(tight));
             if let Some(joint) = index.checked_sub(1).and_then(|before| joints.get(before)) {
                 reading.push_str(&format!(" {} ", joint.text));
             }
@@ -186,11 +162,7 @@ impl<'t> Cursor<'t, '_> {
         }
         let inner = self.nested(Self::negated)?;
         let below = inner.height;
-        self.node(
-            ExprKind::Not(Box::new(inner.expr)),
-            self.since(start),
-            below,
-        )
+        self.node(ExprKind::Not(Box::new(inner.expr)), self.since(start), below)
     }
 
     /// Values joined by operators that bind at least so tightly.
@@ -212,10 +184,7 @@ impl<'t> Cursor<'t, '_> {
             }
             let before = self.behind().end;
             self.advance();
-            if token.kind == Kind::Sign(Sign::Slash)
-                && before == token.start
-                && self.start() == token.end
-            {
+            if token.kind == Kind::Sign(Sign::Slash) && before == token.start && self.start() == token.end {
                 self.report(message::division_spaces(word));
             }
             let right = self.nested(|cursor| cursor.operators(power + 1))?;
@@ -228,12 +197,7 @@ impl<'t> Cursor<'t, '_> {
                 }
             };
             let below = left.height.max(right.height);
-            let kind = ExprKind::Binary {
-                op,
-                left: Box::new(left.expr),
-                right: Box::new(right.expr),
-                word,
-            };
+            let kind = ExprKind::Binary { op, left: Box::new(left.expr), right: Box::new(right.expr), word };
             left = self.node(kind, self.since(start), below)?;
         }
         Ok(left)
@@ -257,29 +221,18 @@ impl<'t> Cursor<'t, '_> {
         if self.take_sign(Sign::Minus).is_some() {
             let inner = self.nested(Self::prefixed)?;
             let below = inner.height;
-            return self.node(
-                ExprKind::Negate(Box::new(inner.expr)),
-                self.since(start),
-                below,
-            );
+            return self.node(ExprKind::Negate(Box::new(inner.expr)), self.since(start), below);
         }
         if self.take_word(Word::Has).is_some() {
             let inner = self.nested(Self::prefixed)?;
             let below = inner.height;
-            return self.node(
-                ExprKind::Has(Box::new(inner.expr)),
-                self.since(start),
-                below,
-            );
+            return self.node(ExprKind::Has(Box::new(inner.expr)), self.since(start), below);
         }
         let mut value = self.operand()?;
         while self.take_word(Word::Default).is_some() {
             let default = self.nested(Self::prefixed)?;
             let below = value.height.max(default.height);
-            let kind = ExprKind::Default {
-                value: Box::new(value.expr),
-                default: Box::new(default.expr),
-            };
+            let kind = ExprKind::Default { value: Box::new(value.expr), default: Box::new(default.expr) };
             value = self.node(kind, self.since(start), below)?;
         }
         Ok(value)
@@ -292,9 +245,7 @@ impl<'t> Cursor<'t, '_> {
         };
         match token.kind {
             Kind::Sign(sign) => sign == Sign::RoundOpen,
-            Kind::Name => {
-                !token.word.is_some_and(Word::is_reserved) || token.word == Some(Word::Whole)
-            }
+            Kind::Name => !token.word.is_some_and(Word::is_reserved) || token.word == Some(Word::Whole),
             _ => true,
         }
     }
@@ -312,5 +263,4 @@ impl<'t> Cursor<'t, '_> {
     }
 }
 
-const CHANGE: super::cursor::Expected =
-    ("增长、下降、增加 或 减少", "grows, falls, rises or drops");
+const CHANGE: super::cursor::Expected = ("增长、下降、增加 或 减少", "grows, falls, rises or drops");

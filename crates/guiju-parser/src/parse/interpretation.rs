@@ -29,32 +29,16 @@ impl Cursor<'_, '_> {
             self.at = to + 1;
         }
         if targets.is_empty() {
-            let example = (
-                "解释 无基数 适用 达标.老店销售: …",
-                "interpretation no_base for qualified.old_store: …",
-            );
-            self.report(message::part_missing(
-                name.name.span,
-                &name.name.text,
-                Word::For,
-                example,
-            ));
+            let example = ("解释 无基数 适用 达标.老店销售: …", "interpretation no_base for qualified.old_store: …");
+            self.report(message::part_missing(name.name.span, &name.name.text, Word::For, example));
         }
-        Ok(Interpretation {
-            name,
-            targets,
-            cites,
-            text,
-            choices,
-        })
+        Ok(Interpretation { name, targets, cites, text, choices })
     }
 
     /// `零基数 为 不满足`
     fn choice(&mut self) -> Step<Choice> {
-        const POINT: super::cursor::Expected = (
-            "零基数、名次取整、并列 或 首日",
-            "zero_base, top_rounding, ties or first_day",
-        );
+        const POINT: super::cursor::Expected =
+            ("零基数、名次取整、并列 或 首日", "zero_base, top_rounding, ties or first_day");
         let start = self.start();
         let point = match self.word() {
             Some(word @ (Word::ZeroBase | Word::TopRounding | Word::Ties | Word::FirstDay)) => word,
@@ -71,19 +55,12 @@ impl Cursor<'_, '_> {
             let (zh, en) = words::choices_of(point);
             let span = self.span_of(&token);
             self.report(
-                message::unexpected(
-                    span,
-                    token.text,
-                    ("这一点可选的读法", "a reading of this point"),
-                )
-                .help(format!("可选：{zh}"), format!("one of {en}")),
+                message::unexpected(span, token.text, ("这一点可选的读法", "a reading of this point"))
+                    .help(format!("可选：{zh}"), format!("one of {en}")),
             );
             return Err(Lost);
         };
         self.advance();
-        Ok(Choice {
-            kind,
-            span: self.since(start),
-        })
+        Ok(Choice { kind, span: self.since(start) })
     }
 }

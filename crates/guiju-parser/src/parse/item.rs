@@ -4,8 +4,8 @@ use super::cursor::{COLON, Cursor, EQUALS, Lost, Step, VALUE};
 use super::rows::Layout;
 use super::token::{Kind, Sign, Token};
 use crate::ast::{
-    Budget, Citation, Clause, ClauseKind, Condition, Criteria, Declared, Define, Expr, ItemKind,
-    Param, ParamValue, Path, Rule, Source, UnitExpr,
+    Budget, Citation, Clause, ClauseKind, Condition, Criteria, Declared, Define, Expr, ItemKind, Param, ParamValue,
+    Path, Rule, Source, UnitExpr,
 };
 use crate::syntax_message as message;
 use crate::words::Word;
@@ -54,17 +54,12 @@ impl<'t> Cursor<'t, '_> {
         let (from, to) = self.block()?;
         let clauses = self.each_row(from, to, Layout::Statements, Self::clause);
         self.at = to + 1;
-        Ok(Source {
-            name: Declared { name, label },
-            title,
-            clauses,
-        })
+        Ok(Source { name: Declared { name, label }, title, clauses })
     }
 
     /// `第三条 说明 "只讲原则"`
     fn clause(&mut self) -> Step<Clause> {
-        const KIND: super::cursor::Expected =
-            ("规范、说明 或 待写", "normative, narrative or to_come");
+        const KIND: super::cursor::Expected = ("规范、说明 或 待写", "normative, narrative or to_come");
         let start = self.start();
         let path = self.citation()?;
         let kind = match self.word() {
@@ -78,22 +73,15 @@ impl<'t> Cursor<'t, '_> {
             ClauseKind::Narrative => Some(self.reason()?),
             _ => self.take_kind(Kind::Text).map(|token| self.text_of(&token)),
         };
-        Ok(Clause {
-            path,
-            kind,
-            reason,
-            span: self.since(start),
-        })
+        Ok(Clause { path, kind, reason, span: self.since(start) })
     }
 
     /// Why a clause is narrative.
     fn reason(&mut self) -> Step<crate::ast::Text> {
         match self.take_kind(Kind::Text) {
             Some(token) => Ok(self.text_of(&token)),
-            None => Err(self.expected((
-                "理由（带引号，如 \"只讲原则\"）",
-                "the reason in quotes (such as \"principles only\")",
-            ))),
+            None => Err(self
+                .expected(("理由（带引号，如 \"只讲原则\"）", "the reason in quotes (such as \"principles only\")"))),
         }
     }
 
@@ -103,10 +91,7 @@ impl<'t> Cursor<'t, '_> {
             return Err(self.expected(super::cursor::BLOCK));
         }
         let open = self.peek();
-        let close = self
-            .partners
-            .get(self.at)
-            .map_or(self.at, |close| *close as usize);
+        let close = self.partners.get(self.at).map_or(self.at, |close| *close as usize);
         if close > self.at && close < self.end {
             self.advance();
             return Ok((self.at, close));
@@ -126,13 +111,8 @@ impl<'t> Cursor<'t, '_> {
         let mut cites = Vec::new();
         self.cites(&mut cites)?;
         let value = if self.take_word(Word::Open).is_some() {
-            let is_unit =
-                self.is_kind(Kind::Name) && self.word().is_none_or(|word| !word.is_reserved());
-            let unit = if is_unit || self.sign() == Some(Sign::Percent) {
-                Some(self.unit(UNIT)?)
-            } else {
-                None
-            };
+            let is_unit = self.is_kind(Kind::Name) && self.word().is_none_or(|word| !word.is_reserved());
+            let unit = if is_unit || self.sign() == Some(Sign::Percent) { Some(self.unit(UNIT)?) } else { None };
             ParamValue::Open(unit)
         } else if self.take_sign(Sign::Eq).is_some() {
             if self.word() == Some(Word::From) {
@@ -189,12 +169,7 @@ impl<'t> Cursor<'t, '_> {
                 _ => break,
             }
         }
-        Ok(Budget {
-            name,
-            amount,
-            out_of,
-            cites,
-        })
+        Ok(Budget { name, amount, out_of, cites })
     }
 
     /// 定义 define
@@ -203,19 +178,13 @@ impl<'t> Cursor<'t, '_> {
         let mut cites = Vec::new();
         let record = self.scope(&mut cites)?;
         if self.take_sign(Sign::Eq).is_none() && self.take_sign(Sign::Colon).is_none() {
-            return Err(self.expected((
-                "“=”（算出一个值）或“:”（作出判断）",
-                "`=` (computes a value) or `:` (is judged)",
-            )));
+            return Err(
+                self.expected(("“=”（算出一个值）或“:”（作出判断）", "`=` (computes a value) or `:` (is judged)"))
+            );
         }
         let expr = self.expression()?;
         self.cites(&mut cites)?;
-        Ok(Define {
-            name,
-            record,
-            cites,
-            expr,
-        })
+        Ok(Define { name, record, cites, expr })
     }
 
     /// 适用 and 依据 in any order.
@@ -242,24 +211,11 @@ impl<'t> Cursor<'t, '_> {
         let conditions = self.each_row(from, to, Layout::Statements, Self::condition);
         self.at = to + 1;
         let Some(record) = record else {
-            let example = (
-                "标准 达标 适用 服务对象 { … }",
-                "criteria qualified for recipient { … }",
-            );
-            self.report(message::part_missing(
-                name.name.span,
-                &name.name.text,
-                Word::For,
-                example,
-            ));
+            let example = ("标准 达标 适用 服务对象 { … }", "criteria qualified for recipient { … }");
+            self.report(message::part_missing(name.name.span, &name.name.text, Word::For, example));
             return Err(Lost);
         };
-        Ok(Criteria {
-            name,
-            record,
-            cites,
-            conditions,
-        })
+        Ok(Criteria { name, record, cites, conditions })
     }
 
     /// `直播时长: 直播时长 不低于60小时 依据 附件1.三`
@@ -270,12 +226,7 @@ impl<'t> Cursor<'t, '_> {
         let expr = self.expression()?;
         let mut cites = Vec::new();
         self.cites(&mut cites)?;
-        Ok(Condition {
-            name,
-            expr,
-            cites,
-            span: self.since(start),
-        })
+        Ok(Condition { name, expr, cites, span: self.since(start) })
     }
 
     /// 规则 rule, 目标 target, 建议 advice
@@ -283,10 +234,7 @@ impl<'t> Cursor<'t, '_> {
         let name = self.declared()?;
         let mut cites = Vec::new();
         self.cites(&mut cites)?;
-        if let Some(token) = self
-            .peek()
-            .filter(|token| token.word == Some(Word::Overrides))
-        {
+        if let Some(token) = self.peek().filter(|token| token.word == Some(Word::Overrides)) {
             let span = self.span_of(&token);
             self.report(message::not_yet(span, token.text));
             return Err(Lost);
@@ -314,13 +262,7 @@ impl<'t> Cursor<'t, '_> {
         }
         let expr = self.expression()?;
         self.cites(&mut cites)?;
-        Ok(Rule {
-            kind,
-            name,
-            cites,
-            each,
-            expr,
-        })
+        Ok(Rule { kind, name, cites, each, expr })
     }
 
     /// The unit nouns behind 计.

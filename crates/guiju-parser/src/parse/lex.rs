@@ -26,16 +26,8 @@ pub(super) fn lex<'t>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Token<'t>> {
     let mut tokens: Vec<Token<'t>> = Vec::with_capacity(text.len() / 6 + 4);
-    let whole = Range {
-        start: 0,
-        end: text.len(),
-    };
-    lex_part(
-        &Place { source, text, base },
-        whole,
-        &mut tokens,
-        diagnostics,
-    );
+    let whole = Range { start: 0, end: text.len() };
+    lex_part(&Place { source, text, base }, whole, &mut tokens, diagnostics);
     tokens
 }
 
@@ -53,12 +45,7 @@ impl Place<'_> {
 }
 
 /// The words of a part of the text, behind those before it.
-fn lex_part<'t>(
-    place: &Place<'t>,
-    part: Range<usize>,
-    tokens: &mut Vec<Token<'t>>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+fn lex_part<'t>(place: &Place<'t>, part: Range<usize>, tokens: &mut Vec<Token<'t>>, diagnostics: &mut Vec<Diagnostic>) {
     let text = place.text;
     let Ok(pairs) = Grammar::parse(Rule::words, text.get(part.clone()).unwrap_or_default()) else {
         // The grammar accepts every text.
@@ -96,44 +83,22 @@ fn lex_part<'t>(
                 Kind::Name
             }
             Rule::path | Rule::quoted_path => {
-                if text.get(end..part.end).is_some_and(starts_with_digit)
-                    && !is_cut(place, start..end, tokens)
-                {
+                if text.get(end..part.end).is_some_and(starts_with_digit) && !is_cut(place, start..end, tokens) {
                     end = path_end(text, start).max(end);
                     written = text.get(start..end).unwrap_or_default();
                 }
                 if written.len() > LONGEST_NAME {
-                    report(message::name_too_long(
-                        place.span(start, end),
-                        LONGEST_NAME / 3,
-                    ));
+                    report(message::name_too_long(place.span(start, end), LONGEST_NAME / 3));
                 }
-                if is_one_name(written) {
-                    Kind::Name
-                } else {
-                    Kind::Path
-                }
+                if is_one_name(written) { Kind::Name } else { Kind::Path }
             }
             // The end, with the signs before it.
             _ => break,
         };
         behind = end;
-        let word = if kind == Kind::Name {
-            words::word(written)
-        } else {
-            None
-        };
-        let Span {
-            start, end: stop, ..
-        } = place.span(start, end);
-        let token = Token {
-            kind,
-            word,
-            text: written,
-            start,
-            end: stop,
-            new_line,
-        };
+        let word = if kind == Kind::Name { words::word(written) } else { None };
+        let Span { start, end: stop, .. } = place.span(start, end);
+        let token = Token { kind, word, text: written, start, end: stop, new_line };
         if kind == Kind::Number && grouped(place, &token, tokens, diagnostics) {
             continue;
         }
@@ -169,10 +134,7 @@ fn grouped<'t>(
     {
         return false;
     }
-    let (start, end) = (
-        first.start as usize - place.base,
-        token.end as usize - place.base,
-    );
+    let (start, end) = (first.start as usize - place.base, token.end as usize - place.base);
     let text = place.text.get(start..end).unwrap_or_default();
     // The mistake found so far was in the part before.
     if first.text.contains([',', '，']) {
@@ -195,36 +157,22 @@ fn starts_with_digit(text: &str) -> bool {
 /// (`排名(…) 前5%`). Before a colon it starts a name all the same: `前3个月销售: 元`.
 fn is_cut(place: &Place<'_>, range: Range<usize>, tokens: &[Token<'_>]) -> bool {
     let written = place.text.get(range.clone()).unwrap_or_default();
-    let Some(word) = words::word(written).filter(|word| word.is_reserved() && !written.is_ascii())
-    else {
+    let Some(word) = words::word(written).filter(|word| word.is_reserved() && !written.is_ascii()) else {
         return false;
     };
     let end = path_end(place.text, range.start);
     let behind = place.text.get(end..).unwrap_or_default();
-    if behind
-        .trim_start_matches([' ', '\t', '\u{3000}'])
-        .starts_with([':', '：'])
-    {
+    if behind.trim_start_matches([' ', '\t', '\u{3000}']).starts_with([':', '：']) {
         // `有效 自2023-01-01: …` is dated; a name does not end in the middle of a date.
         return matches!(word, Word::From | Word::To);
     }
-    if matches!(
-        word,
-        Word::Compare(_) | Word::Reaches | Word::From | Word::To
-    ) {
+    if matches!(word, Word::Compare(_) | Word::Reaches | Word::From | Word::To) {
         return true;
     }
     let is_operand = |token: &Token<'_>| match token.kind {
         Kind::Name => !token.word.is_some_and(Word::wants_more),
         Kind::Sign(sign) => {
-            matches!(
-                sign,
-                Sign::RoundClose
-                    | Sign::SquareClose
-                    | Sign::CurlyClose
-                    | Sign::Percent
-                    | Sign::Permille
-            )
+            matches!(sign, Sign::RoundClose | Sign::SquareClose | Sign::CurlyClose | Sign::Percent | Sign::Permille)
         }
         _ => true,
     };
@@ -242,9 +190,7 @@ fn path_end(text: &str, start: usize) -> usize {
     let mut end = start;
     let name = |from: usize| {
         let rest = text.get(from..).unwrap_or_default();
-        from + rest
-            .find(|c| !unicode_ident::is_xid_continue(c))
-            .unwrap_or(rest.len())
+        from + rest.find(|c| !unicode_ident::is_xid_continue(c)).unwrap_or(rest.len())
     };
     loop {
         end = name(end);
@@ -261,8 +207,7 @@ fn path_end(text: &str, start: usize) -> usize {
                 _ => return None,
             };
             let line = rest.split('\n').next()?;
-            let length =
-                line.char_indices().skip(1).find(|(_, c)| *c == close)?.0 + close.len_utf8();
+            let length = line.char_indices().skip(1).find(|(_, c)| *c == close)?.0 + close.len_utf8();
             Some(behind + length)
         });
         match quoted {
@@ -285,23 +230,13 @@ fn signs<'t>(place: &Place<'t>, gap: Range<usize>, tokens: &mut Vec<Token<'t>>) 
             '#' | '＃' => length = rest.find('\n').unwrap_or(rest.len()),
             c if c.is_whitespace() => {}
             _ => {
-                if ["..", "<=", ">=", "!="]
-                    .iter()
-                    .any(|pair| rest.starts_with(pair))
-                {
+                if ["..", "<=", ">=", "!="].iter().any(|pair| rest.starts_with(pair)) {
                     length = 2;
                 }
                 let written = rest.get(..length).unwrap_or_default();
                 let kind = Kind::Sign(Sign::of(written));
                 let Span { start, end, .. } = place.span(start, start + length);
-                tokens.push(Token {
-                    kind,
-                    word: None,
-                    text: written,
-                    start,
-                    end,
-                    new_line,
-                });
+                tokens.push(Token { kind, word: None, text: written, start, end, new_line });
                 new_line = false;
             }
         }
@@ -320,9 +255,7 @@ fn at(byte: usize) -> u32 {
 fn is_one_name(text: &str) -> bool {
     match text.chars().next() {
         Some('「') => text.find('」') == Some(text.len() - '」'.len_utf8()),
-        Some('`') => {
-            text.get(1..).and_then(|rest| rest.find('`')) == Some(text.len().saturating_sub(2))
-        }
+        Some('`') => text.get(1..).and_then(|rest| rest.find('`')) == Some(text.len().saturating_sub(2)),
         _ => !text.contains(['.', '．']),
     }
 }
@@ -340,16 +273,8 @@ fn joined<'t>(first: &Token<'t>, second: &Token<'t>, place: &Place<'t>) -> Optio
         ("is", "not") => "is not",
         _ => return None,
     };
-    let (start, end) = (
-        first.start as usize - place.base,
-        second.end as usize - place.base,
-    );
-    Some(Token {
-        word: words::word(both),
-        text: place.text.get(start..end)?,
-        end: second.end,
-        ..*first
-    })
+    let (start, end) = (first.start as usize - place.base, second.end as usize - place.base);
+    Some(Token { word: words::word(both), text: place.text.get(start..end)?, end: second.end, ..*first })
 }
 
 /// The names of a path as written, without their quotes, with their places.
@@ -359,24 +284,13 @@ pub(super) fn path_names<'t>(token: &Token<'t>) -> Vec<(&'t str, u32, u32)> {
     let mut start = token.start;
     while let Some(first) = rest.chars().next() {
         let (quote, length) = match first {
-            '「' => (
-                first.len_utf8(),
-                rest.find('」')
-                    .map_or(rest.len(), |at| at + '」'.len_utf8()),
-            ),
-            '`' => (
-                1,
-                rest.get(1..)
-                    .and_then(|r| r.find('`'))
-                    .map_or(rest.len(), |at| at + 2),
-            ),
+            '「' => (first.len_utf8(), rest.find('」').map_or(rest.len(), |at| at + '」'.len_utf8())),
+            '`' => (1, rest.get(1..).and_then(|r| r.find('`')).map_or(rest.len(), |at| at + 2)),
             _ => (0, rest.find(['.', '．']).unwrap_or(rest.len())),
         };
         let written = rest.get(..length).unwrap_or(rest);
         // An unclosed quoted name has no closing quote to take off; its mistake is reported already.
-        let bare = written
-            .get(quote..length.saturating_sub(quote))
-            .unwrap_or_default();
+        let bare = written.get(quote..length.saturating_sub(quote)).unwrap_or_default();
         let end = start + at(length);
         names.push((bare, start, end));
         rest = rest.get(length..).unwrap_or_default();

@@ -55,9 +55,7 @@ impl<'t> Cursor<'t, '_> {
 
     /// The next token, if it can be the unit of the number before it.
     fn unit_token(&self) -> Option<Token<'t>> {
-        let token = self
-            .peek()
-            .filter(|token| token.kind == Kind::Name && !token.new_line)?;
+        let token = self.peek().filter(|token| token.kind == Kind::Name && !token.new_line)?;
         let stops = |word: Word| {
             word.is_reserved()
                 || matches!(
@@ -75,28 +73,16 @@ impl<'t> Cursor<'t, '_> {
             return None;
         }
         // `25  类型: 甲`, `25  月度销售 {`: the next row, unless it touches the number.
-        let apart = self
-            .previous()
-            .is_some_and(|number| number.end < token.start);
+        let apart = self.previous().is_some_and(|number| number.end < token.start);
         let next = self.peek_second().map(|next| next.kind);
-        let starts_row = matches!(
-            next,
-            Some(Kind::Sign(Sign::Colon | Sign::CurlyOpen) | Kind::Text)
-        );
+        let starts_row = matches!(next, Some(Kind::Sign(Sign::Colon | Sign::CurlyOpen) | Kind::Text));
         (!(apart && starts_row)).then_some(token)
     }
 
     fn unit_behind_number(&mut self) -> Option<UnitExpr> {
         let start = self.start();
-        let mut unit = UnitExpr {
-            above: Vec::new(),
-            below: Vec::new(),
-            span: self.behind(),
-        };
-        if let Some(name) = self
-            .unit_sign()
-            .or_else(|| self.unit_token().map(|token| self.unit_word(token)))
-        {
+        let mut unit = UnitExpr { above: Vec::new(), below: Vec::new(), span: self.behind() };
+        if let Some(name) = self.unit_sign().or_else(|| self.unit_token().map(|token| self.unit_word(token))) {
             unit.above.push(name);
         } else if !self.touching_below() {
             return None;
@@ -115,10 +101,7 @@ impl<'t> Cursor<'t, '_> {
             _ => return None,
         };
         self.advance();
-        Some(Name {
-            text: text.to_owned(),
-            span: self.span_of(&token),
-        })
+        Some(Name { text: text.to_owned(), span: self.span_of(&token) })
     }
 
     /// Takes a unit word.
@@ -129,9 +112,7 @@ impl<'t> Cursor<'t, '_> {
 
     /// Whether `/户` touches what stands before it.
     fn touching_below(&self) -> bool {
-        let (Some(before), Some(slash), Some(word)) =
-            (self.previous(), self.peek(), self.peek_second())
-        else {
+        let (Some(before), Some(slash), Some(word)) = (self.previous(), self.peek(), self.peek_second()) else {
             return false;
         };
         slash.kind == Kind::Sign(Sign::Slash)
@@ -153,27 +134,19 @@ impl<'t> Cursor<'t, '_> {
     /// A unit by itself, such as the type of a field.
     pub(super) fn unit(&mut self, expected: super::cursor::Expected) -> Step<UnitExpr> {
         let start = self.start();
-        let mut unit = UnitExpr {
-            above: Vec::new(),
-            below: Vec::new(),
-            span: self.behind(),
-        };
+        let mut unit = UnitExpr { above: Vec::new(), below: Vec::new(), span: self.behind() };
         match self.unit_sign() {
             Some(name) => unit.above.push(name),
             None => {
                 let mut name = self.named(expected)?;
                 // `million yuan` is one unit of two words.
                 if unit_cut::zeros(&name.text).is_some()
-                    && let Some(second) = self
-                        .peek()
-                        .filter(|t| t.kind == Kind::Name && !t.new_line && t.word.is_none())
+                    && let Some(second) =
+                        self.peek().filter(|t| t.kind == Kind::Name && !t.new_line && t.word.is_none())
                 {
                     self.advance();
                     let second = self.name_of(&second);
-                    name = Name {
-                        text: format!("{} {}", name.text, second.text),
-                        span: name.span.to(second.span),
-                    };
+                    name = Name { text: format!("{} {}", name.text, second.text), span: name.span.to(second.span) };
                 }
                 unit.above.push(name);
             }
@@ -203,9 +176,7 @@ impl<'t> Cursor<'t, '_> {
             return Err(self.expected(DATE));
         };
         let month = match integers(token.text).as_slice() {
-            [year, month] => i8::try_from(*month)
-                .ok()
-                .and_then(|month| YearMonth::new(*year, month)),
+            [year, month] => i8::try_from(*month).ok().and_then(|month| YearMonth::new(*year, month)),
             _ => None,
         };
         self.check_form(&token);
@@ -216,10 +187,7 @@ impl<'t> Cursor<'t, '_> {
         let Some(token) = self.take_kind(Kind::Year) else {
             return Err(self.expected(("年份（如 2023年）", "a year (such as 2023年)")));
         };
-        let year = integers(token.text)
-            .first()
-            .copied()
-            .filter(|year| *year > 0);
+        let year = integers(token.text).first().copied().filter(|year| *year > 0);
         self.possible(&token, year)
     }
 
@@ -232,18 +200,10 @@ impl<'t> Cursor<'t, '_> {
             [year, month, day, hour, minute, rest @ ..] => {
                 let date = civil_date(*year, *month, *day);
                 let second = rest.first().copied().unwrap_or(0);
-                let nanosecond = token
-                    .text
-                    .split_once('.')
-                    .map_or(Some(0), |(_, fraction)| nanoseconds(fraction));
+                let nanosecond = token.text.split_once('.').map_or(Some(0), |(_, fraction)| nanoseconds(fraction));
                 date.zip(nanosecond).and_then(|(date, nanosecond)| {
                     let part = |value: i16| i8::try_from(value).ok();
-                    let time = guiju_program::civil::Time::new(
-                        part(*hour)?,
-                        part(*minute)?,
-                        part(second)?,
-                        nanosecond,
-                    );
+                    let time = guiju_program::civil::Time::new(part(*hour)?, part(*minute)?, part(second)?, nanosecond);
                     Some(date.to_datetime(time.ok()?))
                 })
             }
@@ -270,11 +230,7 @@ impl<'t> Cursor<'t, '_> {
             return;
         }
         let date = token.text.split(['T', ' ']).next().unwrap_or_default();
-        if date
-            .split('-')
-            .skip(1)
-            .any(|part| part.chars().count() != 2)
-        {
+        if date.split('-').skip(1).any(|part| part.chars().count() != 2) {
             let span = self.span_of(token);
             self.report(message::date_form(span, token.text));
         }
@@ -283,9 +239,7 @@ impl<'t> Cursor<'t, '_> {
 
 fn civil_date(year: i16, month: i16, day: i16) -> Option<Date> {
     let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
-    Date::new(year, month, day)
-        .ok()
-        .filter(|date| date.year() > 0)
+    Date::new(year, month, day).ok().filter(|date| date.year() > 0)
 }
 
 /// The fraction of a second in nanoseconds; what is finer does not fit.
@@ -300,9 +254,7 @@ fn nanoseconds(fraction: &str) -> Option<i32> {
 /// A full-width digit or point as its half-width twin.
 fn half_width(c: char) -> char {
     match c {
-        '０'..='９' => {
-            char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c)
-        }
+        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c),
         '．' => '.',
         other => other,
     }
@@ -312,19 +264,12 @@ fn half_width(c: char) -> char {
 fn integers(text: &str) -> Vec<i16> {
     let whole = text.split('.').next().unwrap_or_default();
     let plain: String = whole.chars().map(half_width).collect();
-    plain
-        .split(|c: char| !c.is_ascii_digit())
-        .filter_map(|part| part.parse().ok())
-        .collect()
+    plain.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect()
 }
 
 /// The exact number.
 fn decimal(text: &str) -> Option<Decimal> {
-    let plain: String = text
-        .chars()
-        .filter(|c| !matches!(c, '_' | ',' | '，'))
-        .map(half_width)
-        .collect();
+    let plain: String = text.chars().filter(|c| !matches!(c, '_' | ',' | '，')).map(half_width).collect();
     Decimal::from_str_exact(&plain).ok()
 }
 

@@ -59,37 +59,25 @@ pub fn parse(source: SourceId, text: &str) -> Parsed {
     let mut parsed = Parsed::default();
     let start = Span::new(source, 0, 0);
     if text.len() > LONGEST_FILE {
-        parsed
-            .diagnostics
-            .push(message::too_long(start, "文件", "the file", LONGEST_FILE));
+        parsed.diagnostics.push(message::too_long(start, "文件", "the file", LONGEST_FILE));
         return parsed;
     }
     if let Some(at) = text.find('\0') {
         let at = u32::try_from(at).unwrap_or(u32::MAX);
-        parsed
-            .diagnostics
-            .push(message::not_text(Span::new(source, at, at + 1)));
+        parsed.diagnostics.push(message::not_text(Span::new(source, at, at + 1)));
         return parsed;
     }
     let mut words_read = 0;
     for chunk in split(text) {
         let at = u32::try_from(chunk.range.start).unwrap_or(u32::MAX);
         if chunk.range.len() > LONGEST_ITEM {
-            parsed.diagnostics.push(message::too_long(
-                Span::new(source, at, at),
-                "这一条",
-                "this item",
-                LONGEST_ITEM,
-            ));
+            parsed.diagnostics.push(message::too_long(Span::new(source, at, at), "这一条", "this item", LONGEST_ITEM));
             continue;
         }
         words_read += parse_chunk(source, text, &chunk, &mut parsed);
         if words_read > MOST_WORDS {
             let end = u32::try_from(chunk.range.end).unwrap_or(u32::MAX);
-            parsed.diagnostics.push(message::too_many_words(
-                Span::new(source, end, end),
-                MOST_WORDS,
-            ));
+            parsed.diagnostics.push(message::too_many_words(Span::new(source, end, end), MOST_WORDS));
             break;
         }
         if parsed.diagnostics.len() > MOST_MISTAKES {
@@ -99,10 +87,7 @@ pub fn parse(source: SourceId, text: &str) -> Parsed {
     if parsed.diagnostics.len() > MOST_MISTAKES {
         parsed.diagnostics.truncate(MOST_MISTAKES);
         let last = parsed.diagnostics.last().map_or(0, place);
-        parsed.diagnostics.push(message::too_many(
-            Span::new(source, last, last),
-            MOST_MISTAKES,
-        ));
+        parsed.diagnostics.push(message::too_many(Span::new(source, last, last), MOST_MISTAKES));
     }
     parsed
 }
@@ -121,25 +106,14 @@ fn parse_chunk(source: SourceId, text: &str, chunk: &Chunk, parsed: &mut Parsed)
         cursor.advance();
         if let Ok(kind) = cursor.item(&keyword) {
             let _reported = cursor.finish();
-            parsed.items.push(Item {
-                kind,
-                span: cursor.since(keyword.start),
-            });
+            parsed.items.push(Item { kind, span: cursor.since(keyword.start) });
         }
     } else if keyword.word.is_some_and(Word::starts_item) {
         cursor.advance();
-        let expected = if keyword.word == Some(Word::Test) {
-            cursor::TEXT
-        } else {
-            cursor::NAME
-        };
+        let expected = if keyword.word == Some(Word::Test) { cursor::TEXT } else { cursor::NAME };
         let _lost = cursor.expected(expected);
     } else {
-        cursor.report(message::unknown_item(
-            span,
-            keyword.text,
-            words::nearest_item(keyword.text),
-        ));
+        cursor.report(message::unknown_item(span, keyword.text, words::nearest_item(keyword.text)));
     }
     mistakes.sort_by_key(place);
     // One place has one mistake: what follows from the first is no help.
@@ -157,12 +131,7 @@ fn place(mistake: &Diagnostic) -> u32 {
 }
 
 /// The words of a chunk.
-fn tokens<'t>(
-    source: SourceId,
-    text: &'t str,
-    chunk: &Chunk,
-    mistakes: &mut Vec<Diagnostic>,
-) -> Vec<Token<'t>> {
+fn tokens<'t>(source: SourceId, text: &'t str, chunk: &Chunk, mistakes: &mut Vec<Diagnostic>) -> Vec<Token<'t>> {
     let piece = text.get(chunk.range.clone()).unwrap_or_default();
     let base = chunk.range.start;
     // The id of a policy has hyphens (政策 hlj-live-commerce-2023), which are minus signs everywhere else: it is cut off
@@ -188,19 +157,12 @@ fn tokens<'t>(
 
 /// Where the id of a policy stands in its text, if the text is a policy with an unquoted id.
 fn policy_id(piece: &str) -> Option<std::ops::Range<usize>> {
-    let keyword = ["政策", "policy"]
-        .into_iter()
-        .find(|keyword| piece.starts_with(keyword))?;
+    let keyword = ["政策", "policy"].into_iter().find(|keyword| piece.starts_with(keyword))?;
     let behind = piece.get(keyword.len()..)?;
-    let blank = behind.len()
-        - behind
-            .trim_start_matches([' ', '\t', '\u{3000}', '\u{a0}'])
-            .len();
+    let blank = behind.len() - behind.trim_start_matches([' ', '\t', '\u{3000}', '\u{a0}']).len();
     let start = keyword.len() + blank;
     let id = piece.get(start..)?;
-    let length = id
-        .find(|c: char| !(unicode_ident::is_xid_continue(c) || c == '-'))
-        .unwrap_or(id.len());
+    let length = id.find(|c: char| !(unicode_ident::is_xid_continue(c) || c == '-')).unwrap_or(id.len());
     let id = start..start + length;
     (blank > 0 && length > 0).then_some(id)
 }

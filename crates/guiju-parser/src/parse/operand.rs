@@ -38,8 +38,7 @@ impl Cursor<'_, '_> {
                 Some(Word::When) => {
                     let zh = "当 … 则 … 放在这里要加括号";
                     self.report(
-                        message::reserved(span, token.text, false)
-                            .help(zh, "put when … then … in brackets here"),
+                        message::reserved(span, token.text, false).help(zh, "put when … then … in brackets here"),
                     );
                     return Err(Lost);
                 }
@@ -90,28 +89,15 @@ impl Cursor<'_, '_> {
             let function = self.name_of(&token);
             let (call, below) = self.nested(|cursor| cursor.arguments(function, close))?;
             self.closed(close)?;
-            return self.node(
-                ExprKind::Call(Box::new(call)),
-                self.since(token.start),
-                below,
-            );
+            return self.node(ExprKind::Call(Box::new(call)), self.since(token.start), below);
         }
         let mut names = path_names(&token);
-        let this = names.len() > 1
-            && names
-                .first()
-                .is_some_and(|(name, ..)| matches!(*name, "本" | "this"));
+        let this = names.len() > 1 && names.first().is_some_and(|(name, ..)| matches!(*name, "本" | "this"));
         if this {
             names.remove(0);
         }
-        let names = names
-            .into_iter()
-            .map(|(text, start, end)| self.make_name(text, start, end))
-            .collect();
-        let path = Path {
-            names,
-            span: self.span_of(&token),
-        };
+        let names = names.into_iter().map(|(text, start, end)| self.make_name(text, start, end)).collect();
+        let path = Path { names, span: self.span_of(&token) };
         self.node(ExprKind::Path { this, path }, self.since(token.start), 0)
     }
 
@@ -135,10 +121,7 @@ impl Cursor<'_, '_> {
             call.arguments = self.list(&mut one)?;
         }
         while self.at < close {
-            let Some(token) = self
-                .peek()
-                .filter(|token| token.word.is_some_and(starts_clause))
-            else {
+            let Some(token) = self.peek().filter(|token| token.word.is_some_and(starts_clause)) else {
                 // Say what is left over, rather than what might have come.
                 break;
             };

@@ -12,15 +12,8 @@ impl Cursor<'_, '_> {
         // The id with its hyphens is one token: see `policy_id`.
         let id = self.name()?;
         let title = self.take_kind(Kind::Text).map(|token| self.text_of(&token));
-        let mut policy = Policy {
-            id,
-            title,
-            year: None,
-            status: None,
-            currency: None,
-            valid_from: None,
-            valid_until: None,
-        };
+        let mut policy =
+            Policy { id, title, year: None, status: None, currency: None, valid_from: None, valid_until: None };
         while let Some(token) = self.peek() {
             let twice = match token.word {
                 Some(Word::Year) => {
@@ -46,10 +39,7 @@ impl Cursor<'_, '_> {
                     return Err(Lost);
                 }
                 _ => {
-                    return Err(self.expected((
-                        "年度、状态、货币 或 有效",
-                        "year, status, currency or valid",
-                    )));
+                    return Err(self.expected(("年度、状态、货币 或 有效", "year, status, currency or valid")));
                 }
             };
             if twice {

@@ -7,10 +7,8 @@ use crate::ast::{Field, FieldType, Record};
 use crate::syntax_message as message;
 use crate::words::Word;
 
-const TYPE: super::cursor::Expected = (
-    "类型（文本、是否、日期、单位、{…} 或另一数据）",
-    "a type (text, yesno, date, a unit, {…} or another record)",
-);
+const TYPE: super::cursor::Expected =
+    ("类型（文本、是否、日期、单位、{…} 或另一数据）", "a type (text, yesno, date, a unit, {…} or another record)");
 
 impl Cursor<'_, '_> {
     /// 数据 record
@@ -56,10 +54,9 @@ impl Cursor<'_, '_> {
             }
         }
         if self.sign() != Some(Sign::CurlyOpen) {
-            return Err(self.expected((
-                "键、属于、计、规则日、唯一 或“{”",
-                "key, of, counted, ruled_on, single or `{`",
-            )));
+            return Err(
+                self.expected(("键、属于、计、规则日、唯一 或“{”", "key, of, counted, ruled_on, single or `{`"))
+            );
         }
         let (from, to) = self.block()?;
         record.fields = self.each_row(from, to, Layout::Fields, Self::field);
@@ -72,11 +69,8 @@ impl Cursor<'_, '_> {
         let start = self.start();
         let name = self.declared()?;
         self.colon()?;
-        let ty = if self.sign() == Some(Sign::CurlyOpen) {
-            self.enumeration()?
-        } else {
-            FieldType::Unit(self.unit(TYPE)?)
-        };
+        let ty =
+            if self.sign() == Some(Sign::CurlyOpen) { self.enumeration()? } else { FieldType::Unit(self.unit(TYPE)?) };
         let (mut optional, mut signed) = (false, false);
         while let Some(token) = self.peek() {
             let flag = match token.word {
@@ -91,13 +85,7 @@ impl Cursor<'_, '_> {
                 self.report(message::given_twice(span, token.text));
             }
         }
-        Ok(Field {
-            name,
-            ty,
-            optional,
-            signed,
-            span: self.since(start),
-        })
+        Ok(Field { name, ty, optional, signed, span: self.since(start) })
     }
 
     /// `{ 甲, 乙, .. }`
@@ -120,10 +108,6 @@ impl Cursor<'_, '_> {
             return Err(self.expected(("“,”或“}”", "`,` or `}`")));
         }
         self.closed(close)?;
-        Ok(FieldType::Enumeration {
-            variants,
-            open,
-            span: self.since(start),
-        })
+        Ok(FieldType::Enumeration { variants, open, span: self.since(start) })
     }
 }

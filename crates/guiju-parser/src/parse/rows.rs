@@ -69,10 +69,7 @@ impl Cursor<'_, '_> {
         if close <= at || close >= to {
             return at + 1;
         }
-        let is_brace = self
-            .tokens
-            .get(at)
-            .is_some_and(|token| token.kind == Kind::Sign(Sign::CurlyOpen));
+        let is_brace = self.tokens.get(at).is_some_and(|token| token.kind == Kind::Sign(Sign::CurlyOpen));
         // The start of a row within round brackets means that one of them is forgotten, and another one too many.
         let broken = |index: usize| self.is_line_start(index) && self.names_row(index);
         if !is_brace
@@ -93,16 +90,13 @@ impl Cursor<'_, '_> {
         let kind = |index: usize| self.tokens.get(index).map(|token| token.kind);
         let colon = Some(Kind::Sign(Sign::Colon));
         kind(at) == Some(Kind::Name)
-            && (kind(at + 1) == colon
-                || (kind(at + 1) == Some(Kind::Text) && kind(at + 2) == colon))
+            && (kind(at + 1) == colon || (kind(at + 1) == Some(Kind::Text) && kind(at + 2) == colon))
     }
 
     /// Whether a row that starts here states what a test expects, rather than a field called 期望.
     pub(super) fn is_expectation(&self, at: usize) -> bool {
         let next = self.tokens.get(at + 1).map(|token| token.kind);
-        self.tokens
-            .get(at)
-            .is_some_and(|token| token.word == Some(Word::Expect))
+        self.tokens.get(at).is_some_and(|token| token.word == Some(Word::Expect))
             && !matches!(next, Some(Kind::Sign(Sign::Colon) | Kind::Text))
     }
 
@@ -132,18 +126,9 @@ impl Cursor<'_, '_> {
             || joins(token.kind)
             || matches!(
                 token.kind,
-                Kind::Sign(
-                    Sign::RoundClose
-                        | Sign::SquareClose
-                        | Sign::CurlyClose
-                        | Sign::CurlyOpen
-                        | Sign::Colon
-                )
+                Kind::Sign(Sign::RoundClose | Sign::SquareClose | Sign::CurlyClose | Sign::CurlyOpen | Sign::Colon)
             )
-            || matches!(
-                token.word,
-                Some(Word::Optional | Word::Signed | Word::Because | Word::Like)
-            )
+            || matches!(token.word, Some(Word::Optional | Word::Signed | Word::Because | Word::Like))
             || (token.kind == Kind::Text);
         let wants_more = before.word.is_some_and(Word::wants_more)
             || joins(before.kind)
@@ -160,8 +145,6 @@ impl Cursor<'_, '_> {
         mut parse: impl FnMut(&mut Self) -> super::cursor::Step<T>,
     ) -> Vec<T> {
         let rows = self.rows(from, to, layout);
-        rows.into_iter()
-            .filter_map(|row| self.within(row.start, row.end, &mut parse))
-            .collect()
+        rows.into_iter().filter_map(|row| self.within(row.start, row.end, &mut parse)).collect()
     }
 }

@@ -25,12 +25,7 @@ impl Cursor<'_, '_> {
         let (from, to) = self.block()?;
         let parts = self.each_row(from, to, Layout::TestRows, Self::test_part);
         self.at = to + 1;
-        let mut test = Test {
-            name,
-            as_of: None,
-            rows: Vec::new(),
-            expectations: Vec::new(),
-        };
+        let mut test = Test { name, as_of: None, rows: Vec::new(), expectations: Vec::new() };
         for part in parts {
             match part {
                 TestPart::AsOf(date, span) => {
@@ -49,9 +44,7 @@ impl Cursor<'_, '_> {
         if self.is_expectation(self.at) {
             return self.expectation().map(TestPart::Expectation);
         }
-        let is_field = self
-            .peek_second()
-            .is_some_and(|token| token.kind == Kind::Sign(Sign::Colon));
+        let is_field = self.peek_second().is_some_and(|token| token.kind == Kind::Sign(Sign::Colon));
         if is_field && let Some(token) = self.take_word(Word::AsOf) {
             let span = self.span_of(&token);
             self.colon()?;
@@ -67,15 +60,9 @@ impl Cursor<'_, '_> {
                         message::unexpected(
                             name.span,
                             &name.text,
-                            (
-                                "一行事实、基准日 或 期望",
-                                "a row of facts, as_of or expect",
-                            ),
+                            ("一行事实、基准日 或 期望", "a row of facts, as_of or expect"),
                         )
-                        .help(
-                            "字段写在所属一行的 { } 里。",
-                            "fields stand in the braces of their row",
-                        ),
+                        .help("字段写在所属一行的 { } 里。", "fields stand in the braces of their row"),
                     );
                     return Err(Lost);
                 }
@@ -99,24 +86,11 @@ impl Cursor<'_, '_> {
         }
         let entries = self.entries()?;
         let Some(record) = record else {
-            let example = (
-                "样例 合格新店 适用 服务对象 { … }",
-                "sample good_store for recipient { … }",
-            );
-            self.report(message::part_missing(
-                name.name.span,
-                &name.name.text,
-                Word::For,
-                example,
-            ));
+            let example = ("样例 合格新店 适用 服务对象 { … }", "sample good_store for recipient { … }");
+            self.report(message::part_missing(name.name.span, &name.name.text, Word::For, example));
             return Err(Lost);
         };
-        Ok(Sample {
-            name,
-            record,
-            like,
-            entries,
-        })
+        Ok(Sample { name, record, like, entries })
     }
 
     /// Fields and child rows in braces.
@@ -148,9 +122,7 @@ impl Cursor<'_, '_> {
                 "a field or a child row (expect stands outside the rows)",
             )));
         }
-        let is_field = self
-            .peek_second()
-            .is_some_and(|token| token.kind == Kind::Sign(Sign::Colon));
+        let is_field = self.peek_second().is_some_and(|token| token.kind == Kind::Sign(Sign::Colon));
         if is_field {
             let name = self.name()?;
             self.colon()?;
@@ -176,14 +148,7 @@ impl Cursor<'_, '_> {
         if self.sign() != Some(Sign::CurlyOpen) {
             // A row like a sample, with nothing that differs, needs no braces.
             if like.is_some() && self.peek().is_none() {
-                return Ok(TestRow {
-                    record,
-                    label,
-                    repeat,
-                    like,
-                    entries: Vec::new(),
-                    span: self.since(start),
-                });
+                return Ok(TestRow { record, label, repeat, like, entries: Vec::new(), span: self.since(start) });
             }
             return Err(self.expected(if label.is_none() {
                 ("“:”、“{”、如 或 ×", "`:`, `{`, like or ×")
@@ -192,14 +157,7 @@ impl Cursor<'_, '_> {
             }));
         }
         let entries = self.entries()?;
-        Ok(TestRow {
-            record,
-            label,
-            repeat,
-            like,
-            entries,
-            span: self.since(start),
-        })
+        Ok(TestRow { record, label, repeat, like, entries, span: self.since(start) })
     }
 
     /// How often a row stands for itself.
@@ -229,9 +187,7 @@ impl Cursor<'_, '_> {
                 Some(Word::Unmet) => Some(TestValue::Verdict(Verdict::Fail, span)),
                 Some(Word::Undetermined) => Some(TestValue::Verdict(Verdict::Undetermined, span)),
                 // 待定 is the Chinese word for both.
-                Some(Word::Open) if token.text == "待定" => {
-                    Some(TestValue::Verdict(Verdict::Undetermined, span))
-                }
+                Some(Word::Open) if token.text == "待定" => Some(TestValue::Verdict(Verdict::Undetermined, span)),
                 Some(Word::NotApplicable) => Some(TestValue::Verdict(Verdict::NotApplicable, span)),
                 Some(Word::None) => Some(TestValue::None(span)),
                 Some(Word::Unknown) => Some(TestValue::Unknown(span)),
@@ -256,11 +212,6 @@ impl Cursor<'_, '_> {
             Some(_) => self.list(Self::path)?,
             None => Vec::new(),
         };
-        Ok(Expectation {
-            subject,
-            expected,
-            because,
-            span: self.since(start),
-        })
+        Ok(Expectation { subject, expected, because, span: self.since(start) })
     }
 }

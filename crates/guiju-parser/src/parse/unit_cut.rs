@@ -4,13 +4,7 @@ use super::token::{Kind, Sign, Token};
 use crate::words;
 
 /// Words that multiply a number when they stand before its unit, with their zeros. 万元 and 亿元 are units.
-pub(super) const MULTIPLIERS: &[(&str, u32)] = &[
-    ("万", 4),
-    ("亿", 8),
-    ("thousand", 3),
-    ("million", 6),
-    ("billion", 9),
-];
+pub(super) const MULTIPLIERS: &[(&str, u32)] = &[("万", 4), ("亿", 8), ("thousand", 3), ("million", 6), ("billion", 9)];
 
 /// Words that end a unit which they touch.
 const SUFFIXES: &[&str] = &["以上", "以下", "以内"];
@@ -20,10 +14,7 @@ const TIMES: &[&str] = &["年", "个月", "天", "工作日", "小时"];
 
 /// The zeros of a multiplier.
 pub(super) fn zeros(text: &str) -> Option<u32> {
-    MULTIPLIERS
-        .iter()
-        .find(|(spelling, _)| *spelling == text)
-        .map(|(_, zeros)| *zeros)
+    MULTIPLIERS.iter().find(|(spelling, _)| *spelling == text).map(|(_, zeros)| *zeros)
 }
 
 /// Puts a token behind others, cut where it is a unit and what touches it. `rest` is the text behind it.
@@ -47,33 +38,18 @@ fn is_unit_place(tokens: &[Token<'_>], token: &Token<'_>, rest: &str) -> bool {
     };
     let touches = before.end == token.start;
     let number = before.kind == Kind::Number
-        || (zeros(before.text).is_some()
-            && tokens
-                .iter()
-                .rev()
-                .nth(1)
-                .is_some_and(|t| t.kind == Kind::Number));
+        || (zeros(before.text).is_some() && tokens.iter().rev().nth(1).is_some_and(|t| t.kind == Kind::Number));
     if before.kind == Kind::Sign(Sign::Slash) {
-        return touches
-            && tokens
-                .iter()
-                .rev()
-                .nth(1)
-                .is_some_and(|unit| unit.end == before.start);
+        return touches && tokens.iter().rev().nth(1).is_some_and(|unit| unit.end == before.start);
     }
     // `25  十人以上: 甲` is the name of the next row.
-    let names_row = || {
-        rest.trim_start_matches([' ', '\t', '\u{3000}'])
-            .starts_with([':', '：'])
-    };
+    let names_row = || rest.trim_start_matches([' ', '\t', '\u{3000}']).starts_with([':', '：']);
     number && !token.new_line && (touches || !names_row())
 }
 
 /// How long the multiplier is that a unit starts with.
 fn multiplier_in(text: &str) -> Option<usize> {
-    let spelling = ["万", "亿"]
-        .into_iter()
-        .find(|spelling| text.starts_with(spelling))?;
+    let spelling = ["万", "亿"].into_iter().find(|spelling| text.starts_with(spelling))?;
     let unit = text.get(spelling.len()..)?;
     (!unit.is_empty() && !unit.starts_with('元')).then_some(spelling.len())
 }
@@ -91,17 +67,6 @@ fn cut<'t>(tokens: &mut Vec<Token<'t>>, token: Token<'t>, length: usize) -> Toke
         return token;
     };
     let middle = token.start + u32::try_from(length).unwrap_or(0);
-    tokens.push(Token {
-        text: first,
-        word: words::word(first),
-        end: middle,
-        ..token
-    });
-    Token {
-        text: second,
-        word: words::word(second),
-        start: middle,
-        new_line: false,
-        ..token
-    }
+    tokens.push(Token { text: first, word: words::word(first), end: middle, ..token });
+    Token { text: second, word: words::word(second), start: middle, new_line: false, ..token }
 }

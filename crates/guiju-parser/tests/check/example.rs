@@ -120,10 +120,7 @@ fn the_header_the_figures_and_the_records() {
     let (_, param) = program.parameters.iter().next().unwrap();
     let household = Dimension::of(BaseUnit::Declared("户".to_owned()));
     assert_eq!(param.dimension(), Dimension::money().over(&household));
-    assert_eq!(
-        param.value,
-        guiju_program::parameter::ParameterValue::Number(Decimal::from(22_700))
-    );
+    assert_eq!(param.value, guiju_program::parameter::ParameterValue::Number(Decimal::from(22_700)));
     let (child, sales) = program.record("月度销售").unwrap();
     let (owner, recipient) = program.record("服务对象").unwrap();
     assert_eq!(sales.parent, Some(owner));
@@ -147,23 +144,14 @@ fn the_conditions() {
     };
     assert!(matches!(&parts[0].kind, ExprKind::Has(_)));
     let ExprKind::SpanCompare {
-        op: CompareOp::Ge,
-        length,
-        unit: SpanUnit::Month,
-        first_day: FirstDay::NotCounted,
-        ..
+        op: CompareOp::Ge, length, unit: SpanUnit::Month, first_day: FirstDay::NotCounted, ..
     } = &parts[1].kind
     else {
         panic!("{parts:?}");
     };
     assert_eq!(number(length), Decimal::from(6));
     // 直播时长 不低于60小时
-    let ExprKind::Compare {
-        op: CompareOp::Ge,
-        left,
-        right,
-    } = &live.expr.kind
-    else {
+    let ExprKind::Compare { op: CompareOp::Ge, left, right } = &live.expr.kind else {
         panic!("{live:?}");
     };
     let ExprKind::Field { row, .. } = &left.kind else {
@@ -173,12 +161,7 @@ fn the_conditions() {
     assert_eq!(left.ty, Type::Number(Dimension::of(BaseUnit::Hour)));
     assert_eq!(number(right), Decimal::from(60));
     // 当 新开店铺 则 计数(月度销售 其中 …) 至少2个月
-    let ExprKind::When {
-        then,
-        otherwise: None,
-        ..
-    } = &new.expr.kind
-    else {
+    let ExprKind::When { then, otherwise: None, .. } = &new.expr.kind else {
         panic!("{new:?}");
     };
     let ExprKind::Compare { left, .. } = &then.kind else {
@@ -221,11 +204,7 @@ fn the_conditions() {
 #[test]
 fn the_rules_and_their_forms() {
     let program = program(CHINESE);
-    let rules: Vec<_> = program
-        .rules
-        .values()
-        .map(|rule| (rule.name.as_str(), rule.kind, &rule.form))
-        .collect();
+    let rules: Vec<_> = program.rules.values().map(|rule| (rule.name.as_str(), rule.kind, &rule.form)).collect();
     let whole = program.budgets.ids().next().unwrap();
     assert_eq!(
         rules,

@@ -1,8 +1,8 @@
 //! What expressions become.
 
 use guiju_program::expr::{
-    ArithmeticOp, BetweenUnit, CompareOp, Expr, ExprKind, FirstDay, ParameterDate, Relation, RowVar,
-    Silent, SpanUnit, Step, Ties, TopLimit, TopRounding,
+    ArithmeticOp, BetweenUnit, CompareOp, Expr, ExprKind, FirstDay, ParameterDate, Relation, RowVar, Silent, SpanUnit,
+    Step, Ties, TopLimit, TopRounding,
 };
 use guiju_program::rule::Form;
 use guiju_program::{Decimal, Dimension, Type};
@@ -25,12 +25,8 @@ fn number(expr: &Expr) -> String {
 
 #[test]
 fn numbers_are_in_base_units() {
-    for (written, expected) in [
-        ("3万元", "30000"),
-        ("1.5亿元", "150000000"),
-        ("5角", "0.5"),
-        ("19.99%", "0.1999"),
-    ] {
+    for (written, expected) in [("3万元", "30000"), ("1.5亿元", "150000000"), ("5角", "0.5"), ("19.99%", "0.1999")]
+    {
         let field = if written.ends_with('%') { "率" } else { "销售" };
         let (_, _, right) = compared(&format!("规则 r: 每个 店: {field} 不低于{written}"));
         assert_eq!(number(&right).parse::<Decimal>(), expected.parse(), "{written}");
@@ -39,19 +35,12 @@ fn numbers_are_in_base_units() {
 
 #[test]
 fn spans_are_compared_on_the_calendar() {
-    for (length, expected, unit) in [
-        ("6个月", "6", SpanUnit::Month),
-        ("2年", "24", SpanUnit::Month),
-        ("30天", "30", SpanUnit::Day),
-    ] {
+    for (length, expected, unit) in
+        [("6个月", "6", SpanUnit::Month), ("2年", "24", SpanUnit::Month), ("30天", "30", SpanUnit::Day)]
+    {
         let rule = rule(&format!("规则 r: 每个 店: 基准日 距 开业 不少于{length}"));
         let ExprKind::SpanCompare {
-            op: CompareOp::Ge,
-            end,
-            length,
-            unit: found,
-            first_day: FirstDay::NotCounted,
-            ..
+            op: CompareOp::Ge, end, length, unit: found, first_day: FirstDay::NotCounted, ..
         } = rule.expr.kind
         else {
             panic!("{rule:?}");
@@ -61,51 +50,23 @@ fn spans_are_compared_on_the_calendar() {
     }
     // The length may stand in front.
     let flipped = rule("规则 r: 每个 店: 6个月 不超过 (基准日 距 开业)");
-    assert!(matches!(
-        flipped.expr.kind,
-        ExprKind::SpanCompare {
-            op: CompareOp::Ge,
-            ..
-        }
-    ));
+    assert!(matches!(flipped.expr.kind, ExprKind::SpanCompare { op: CompareOp::Ge, .. }));
     let within = rule("规则 r: 每个 店: 基准日 在 开业 起 5年 内");
-    assert!(matches!(
-        within.expr.kind,
-        ExprKind::Within {
-            unit: SpanUnit::Month,
-            ..
-        }
-    ));
+    assert!(matches!(within.expr.kind, ExprKind::Within { unit: SpanUnit::Month, .. }));
 }
 
 #[test]
 fn dates_move_by_whole_months_and_days() {
     let (_, _, right) = compared("规则 r: 每个 店: 基准日 晚于 开业 - 3天");
-    let ExprKind::DateAdd {
-        amount,
-        unit: SpanUnit::Day,
-        ..
-    } = right.kind
-    else {
+    let ExprKind::DateAdd { amount, unit: SpanUnit::Day, .. } = right.kind else {
         panic!("{right:?}");
     };
     assert!(matches!(amount.kind, ExprKind::Negate(_)));
     let (_, left, _) = compared("规则 r: 每个 店: 年数(开业, 基准日) 不少于1年");
-    let ExprKind::Arithmetic {
-        op: ArithmeticOp::Multiply,
-        left: years,
-        right: twelve,
-    } = left.kind
-    else {
+    let ExprKind::Arithmetic { op: ArithmeticOp::Multiply, left: years, right: twelve } = left.kind else {
         panic!("{left:?}");
     };
-    assert!(matches!(
-        years.kind,
-        ExprKind::Between {
-            unit: BetweenUnit::Year,
-            ..
-        }
-    ));
+    assert!(matches!(years.kind, ExprKind::Between { unit: BetweenUnit::Year, .. }));
     assert_eq!(number(&twelve), "12");
 }
 
@@ -121,14 +82,8 @@ fn a_range_is_two_comparisons() {
             .collect::<Vec<_>>(),
         other => panic!("{other:?}"),
     };
-    assert_eq!(
-        ends("规则 r: 每个 店: 销售 在 3万元(含) 至 5万元(不含)"),
-        [CompareOp::Ge, CompareOp::Lt]
-    );
-    assert_eq!(
-        ends("规则 r: 每个 店: 开业 在 2023-01-01 至 2023-12-31"),
-        [CompareOp::Ge, CompareOp::Le]
-    );
+    assert_eq!(ends("规则 r: 每个 店: 销售 在 3万元(含) 至 5万元(不含)"), [CompareOp::Ge, CompareOp::Lt]);
+    assert_eq!(ends("规则 r: 每个 店: 开业 在 2023-01-01 至 2023-12-31"), [CompareOp::Ge, CompareOp::Le]);
 }
 
 #[test]
@@ -205,13 +160,7 @@ fn rankings_and_their_silent_points() {
                 解释 i 适用 r: \"…\" { 名次取整 为 进位; 并列 为 同舍 }";
     let program = program(&framed(text));
     let rule = program.rules.values().next().unwrap();
-    let ExprKind::Top {
-        ranking,
-        limit: TopLimit::Share(limit),
-        rounding,
-        ties,
-    } = &rule.expr.kind
-    else {
+    let ExprKind::Top { ranking, limit: TopLimit::Share(limit), rounding, ties } = &rule.expr.kind else {
         panic!("{rule:?}");
     };
     let id = program.interpretations.ids().next().unwrap();
@@ -258,12 +207,7 @@ fn budgets_with_parts_are_rules() {
     let program = program(&framed("预算 甲 = 10万元 划自 总额\n预算 乙 = 20万元 划自 总额\n预算 丙 = 5万元 划自 总额"));
     let (_, rule) = program.rule("总额").unwrap();
     assert!(matches!(rule.form, Form::Budget(_)));
-    let ExprKind::Compare {
-        op: CompareOp::Le,
-        left,
-        right,
-    } = &rule.expr.kind
-    else {
+    let ExprKind::Compare { op: CompareOp::Le, left, right } = &rule.expr.kind else {
         panic!("{rule:?}");
     };
     assert_eq!(format!("{left:?}").matches("Budget(").count(), 3);

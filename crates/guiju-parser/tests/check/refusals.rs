@@ -157,8 +157,14 @@ fn rows_that_are_not_there() {
         ("规则 r: 本.销售 不低于3元", &["no-own-row@1"]),
         ("规则 r: 每个 店: 计数(月 其中 销售 高于 3元) 不低于1", &["own-row-unmarked@1"]),
         ("规则 r: 每个 店: 计数(月 其中 合格) 不低于1", &["own-row-unmarked@1"]),
-        ("规则 r: 每个 店: 计数(全部 店 其中 销售 不低于 本.销售 且 去年 不超过 本.去年) 不低于1", &["own-row-in-whole-table@1"]),
-        ("规则 r: 每个 店: 计数(全部 店 其中 销售 高于 3元 或 市 为 \"甲\" 或 开业 晚于 本.开业) 不低于1", &["own-row-in-whole-table@1"]),
+        (
+            "规则 r: 每个 店: 计数(全部 店 其中 销售 不低于 本.销售 且 去年 不超过 本.去年) 不低于1",
+            &["own-row-in-whole-table@1"],
+        ),
+        (
+            "规则 r: 每个 店: 计数(全部 店 其中 销售 高于 3元 或 市 为 \"甲\" 或 开业 晚于 本.开业) 不低于1",
+            &["own-row-in-whole-table@1"],
+        ),
         ("规则 r: 每个 店.市: 销售 不低于3元", &["group-needs-aggregate@1"]),
         ("规则 r: 每个 店.市: 合格", &["group-needs-aggregate@1"]),
         ("规则 r: 每个 店.市: 合计(月.额) 不低于3元", &["table-beyond-group@1"]),
@@ -270,32 +276,17 @@ fn sources_and_citations() {
     assert_eq!(with(&format!("{source}参数 a = 1 依据 第一条")), [""; 0]);
     assert_eq!(with(&format!("{source}参数 a = 1 依据 法.第一条")), [""; 0]);
     assert_eq!(with(source), ["uncited-clause@2"]);
-    assert_eq!(
-        with(&format!("{source}参数 a = 1 依据 第一条, 第三条")),
-        ["unknown-citation@3"]
-    );
+    assert_eq!(with(&format!("{source}参数 a = 1 依据 第一条, 第三条")), ["unknown-citation@3"]);
     let two = format!("{source}依据文件 例 {{ 第一条 规范 }}\n");
-    assert_eq!(
-        with(&format!("{two}参数 a = 1 依据 第一条")),
-        ["ambiguous-citation@4"]
-    );
-    assert_eq!(
-        with(&format!("{two}参数 a = 1 依据 法.第一条, 例.第一条")),
-        [""; 0]
-    );
-    assert_eq!(
-        with("依据文件 法 { 第一条 规范; 第一条 规范 }\n参数 a = 1 依据 第一条"),
-        ["duplicate-name@2"]
-    );
+    assert_eq!(with(&format!("{two}参数 a = 1 依据 第一条")), ["ambiguous-citation@4"]);
+    assert_eq!(with(&format!("{two}参数 a = 1 依据 法.第一条, 例.第一条")), [""; 0]);
+    assert_eq!(with("依据文件 法 { 第一条 规范; 第一条 规范 }\n参数 a = 1 依据 第一条"), ["duplicate-name@2"]);
     let to_come = "依据文件 法 { 第一条 待写 \"以后\"; 第二条 待写 }\n";
     assert_eq!(with(to_come), [""; 0]);
     let compiled = run(&format!("{policy}{to_come}"));
     let note = compiled.diagnostics.iter().find(|d| d.code == "clauses-to-come").unwrap();
     assert!(note.message.zh.contains("2 条") && note.message.zh.contains("第二条"));
-    assert_eq!(
-        with(&format!("{to_come}参数 a = 1 依据 第一条")),
-        ["clause-not-to-come@3"]
-    );
+    assert_eq!(with(&format!("{to_come}参数 a = 1 依据 第一条")), ["clause-not-to-come@3"]);
 }
 
 #[test]
@@ -310,9 +301,7 @@ fn the_header() {
 #[test]
 fn interpretations() {
     let growth = "规则 r: 每个 店: 销售 较 去年 增长 20%以上\n";
-    let said = |targets: &str, choice: &str| {
-        wrong(&format!("{growth}解释 i 适用 {targets}: \"…\" {{ {choice} }}"))
-    };
+    let said = |targets: &str, choice: &str| wrong(&format!("{growth}解释 i 适用 {targets}: \"…\" {{ {choice} }}"));
     assert_eq!(said("r", "零基数 为 不满足"), [""; 0]);
     // One without a choice says how a text is read, and changes nothing.
     assert_eq!(said("r", ""), [""; 0]);

@@ -168,14 +168,8 @@ fn what_is_wrong_with_tests() {
 
 #[test]
 fn samples_do_not_go_round() {
-    assert_eq!(
-        wrong("样例 甲 适用 店 如 乙 { }\n样例 乙 适用 店 如 甲 { }"),
-        ["circle@2"]
-    );
-    assert_eq!(
-        wrong("样例 甲 适用 主体 { }\n测试 \"一\" { 店 如 甲 { } }"),
-        ["wrong-sample@2"]
-    );
+    assert_eq!(wrong("样例 甲 适用 店 如 乙 { }\n样例 乙 适用 店 如 甲 { }"), ["circle@2"]);
+    assert_eq!(wrong("样例 甲 适用 主体 { }\n测试 \"一\" { 店 如 甲 { } }"), ["wrong-sample@2"]);
 }
 
 #[test]
