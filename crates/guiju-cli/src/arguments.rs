@@ -19,6 +19,8 @@ pub enum Task {
     Eval(Eval),
     /// `guiju schema`.
     Schema(PathBuf),
+    /// `guiju show`.
+    Show(PathBuf),
     /// `guiju test`.
     Test(Test),
 }
@@ -64,6 +66,8 @@ pub struct Test {
     pub policy: PathBuf,
     /// Only tests whose names contain this.
     pub filter: Option<String>,
+    /// Whether the tests of the policies amended are run as well.
+    pub base_tests: bool,
     /// How to print.
     pub format: Format,
 }
@@ -91,9 +95,13 @@ pub fn parse(arguments: Vec<OsString>, language: Language) -> Result<Task, clap:
     Ok(match name {
         "check" => Task::Check(Check { policy, format: format(matches), strict: matches.get_flag("strict") }),
         "schema" => Task::Schema(policy),
-        "test" => {
-            Task::Test(Test { policy, filter: matches.get_one::<String>("filter").cloned(), format: format(matches) })
-        }
+        "show" => Task::Show(policy),
+        "test" => Task::Test(Test {
+            policy,
+            filter: matches.get_one::<String>("filter").cloned(),
+            base_tests: matches.get_flag("base-tests"),
+            format: format(matches),
+        }),
         _ => Task::Eval(Eval {
             policy,
             facts: matches.get_many::<PathBuf>("facts").map(|paths| paths.cloned().collect()).unwrap_or_default(),
@@ -161,10 +169,25 @@ pub fn command(language: Language) -> Command {
                 .arg(policy(language)),
         )
         .subcommand(
+            common(Command::new("show"), language)
+                .about(t(
+                    "输出政策修订后的全文，逐条注明来源",
+                    "Print the text of a policy as it stands after all amendments, with where each item comes from",
+                ))
+                .arg(policy(language)),
+        )
+        .subcommand(
             common(Command::new("test"), language)
                 .about(t("运行政策的测试", "Run the tests of a policy"))
                 .arg(policy(language))
                 .arg(format_argument(language))
+                .arg(flag(
+                    "base-tests",
+                    t(
+                        "也用修订后的政策运行被修订政策的测试",
+                        "Also run the tests of the policies amended, by the policy as it stands now",
+                    ),
+                ))
                 .arg(
                     option("filter", t("文字", "TEXT"))
                         .help(t("只运行名称里有这段文字的测试", "Run only tests whose names contain this text")),
@@ -261,6 +284,7 @@ fn usage(command: &str) -> Option<&'static str> {
         "check" => "guiju check [选项] <政策>",
         "eval" => "guiju eval [选项] <政策> --facts <路径>...",
         "schema" => "guiju schema [选项] <政策>",
+        "show" => "guiju show [选项] <政策>",
         "test" => "guiju test [选项] <政策>",
         _ => return None,
     })

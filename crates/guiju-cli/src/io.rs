@@ -60,33 +60,121 @@ pub struct FactsFile {
     pub bytes: Vec<u8>,
 }
 
-/// The texts of a policy: a `.gj` file, or the `policy.gj` of a folder; with the folder's tests if they are asked for.
+/// Which tests to read with a policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tests {
+    /// None: only the policy.
+    None,
+    /// Those of its folder.
+    Own,
+    /// Those of its folder, and of the folders of the policies that it amends.
+    WithBase,
+}
+
+/// The texts of a policy: a `.gj` file, or the `policy.gj` of a folder, with tests if they are asked for; then those of the
+/// policies that it amends, each from the folder of that name beside it.
 ///
 /// # Errors
 /// What cannot be read, or is not text.
-pub fn read_policy(path: &Path, with_tests: bool) -> Result<Vec<SourceFile>, Vec<Diagnostic>> {
-    let mut files = Vec::new();
-    if path.is_dir() {
-        files.push(path.join("policy.gj"));
-        if with_tests {
-            let tests = path.join("tests");
-            if tests.is_dir() {
-                let listed = listing(&tests).map_err(|wrong| vec![*wrong])?;
-                files.extend(listed.into_iter().filter(|file| has_extension(file, "gj")));
-            }
-        }
-    } else {
-        files.push(path.to_owned());
-    }
-    let mut sources = Vec::new();
+pub fn read_policy(path: &Path, tests: Tests) -> Result<Vec<SourceFile>, Vec<Diagnostic>> {
     let mut wrong = Vec::new();
-    for file in files {
-        match read(&file).and_then(|bytes| text(&file, bytes)) {
-            Ok(text) => sources.push(SourceFile::new(shown(&file), text)),
-            Err(diagnostic) => wrong.push(*diagnostic),
+    let first = if path.is_dir() { path.join("policy.gj") } else { path.to_owned() };
+    let mut sources: Vec<SourceFile> = Vec::new();
+    sources.extend(read_text(&first, &mut wrong));
+    let own = if path.is_dir() && tests != Tests::None { test_files(path, &mut wrong) } else { Vec::new() };
+    sources.extend(own.iter().filter_map(|file| read_text(file, &mut wrong)));
+    let mut bases: Vec<SourceFile> = Vec::new();
+    let mut seen = vec![same_file(&first)];
+    let mut file = first;
+    // Who amends whom, down to the first policy. A circle ends here; the compiler tells of it.
+    while let Some(id) = bases.last().or(sources.first()).and_then(|source| guiju::amended_id(&source.text)) {
+        let base = base_of(&file, &id);
+        if seen.contains(&same_file(&base)) || bases.len() >= MOST_BASES {
+            break;
+        }
+        if !is_folder_name(&id) || !base.exists() {
+            wrong.push(no_base(&file, &base, &id));
+            break;
+        }
+        // Tests of what is amended, put to the amendment: they stand with its own.
+        if tests == Tests::WithBase
+            && let Some(folder) = base.parent()
+        {
+            let files = test_files(folder, &mut wrong);
+            sources.extend(files.iter().filter_map(|file| read_text(file, &mut wrong)));
+        }
+        let Some(source) = read_text(&base, &mut wrong) else {
+            break;
+        };
+        bases.push(source);
+        seen.push(same_file(&base));
+        file = base;
+    }
+    sources.append(&mut bases);
+    if wrong.is_empty() { Ok(sources) } else { Err(wrong) }
+}
+
+/// More amendments of amendments than anybody keeps apart.
+const MOST_BASES: usize = 100;
+
+/// Where a policy that another one amends is looked for: in the folder of its name, beside that of the other one.
+fn base_of(file: &Path, id: &str) -> PathBuf {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let beside = match folder.file_name() {
+        Some(_) => folder.parent().unwrap_or(Path::new("")).to_owned(),
+        // `.` and `..` have no name of their own.
+        None => folder.join(".."),
+    };
+    beside.join(id).join("policy.gj")
+}
+
+/// Whether an id names a folder, and does not lead to another place.
+fn is_folder_name(id: &str) -> bool {
+    !id.contains(['/', '\\', ':']) && !id.starts_with('.')
+}
+
+/// What tells files apart however their paths are written.
+fn same_file(path: &Path) -> PathBuf {
+    std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+fn no_base(file: &Path, base: &Path, id: &str) -> Diagnostic {
+    let (file, looked) = (shown(file), shown(base));
+    trouble(
+        base,
+        "base-not-found",
+        format!("{file} 修订“{id}”，没有找到这项政策：找过 {looked}"),
+        format!("{file} amends {id}, which is not found: looked for {looked}"),
+    )
+    .help(
+        format!("把被修订的政策放在旁边名为 {id} 的文件夹里"),
+        format!("put the policy amended into a folder {id} beside this one"),
+    )
+}
+
+/// The tests of a policy's folder.
+fn test_files(folder: &Path, wrong: &mut Vec<Diagnostic>) -> Vec<PathBuf> {
+    let tests = folder.join("tests");
+    if !tests.is_dir() {
+        return Vec::new();
+    }
+    match listing(&tests) {
+        Ok(listed) => listed.into_iter().filter(|file| has_extension(file, "gj")).collect(),
+        Err(diagnostic) => {
+            wrong.push(*diagnostic);
+            Vec::new()
         }
     }
-    if wrong.is_empty() { Ok(sources) } else { Err(wrong) }
+}
+
+fn read_text(file: &Path, wrong: &mut Vec<Diagnostic>) -> Option<SourceFile> {
+    match read(file).and_then(|bytes| text(file, bytes)) {
+        Ok(text) => Some(SourceFile::new(shown(file), text)),
+        Err(diagnostic) => {
+            wrong.push(*diagnostic);
+            None
+        }
+    }
 }
 
 /// The files of facts at these paths: JSON and CSV files, and those in folders, in the order of their names.

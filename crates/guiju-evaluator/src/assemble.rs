@@ -3,6 +3,8 @@
 //! An [`Engine`] decides; which rows are named, in what order, with which numbers and for what reason is settled here,
 //! once for every engine.
 
+use std::sync::Arc;
+
 use guiju_program::expr::{CompareOp, ExprKind};
 use guiju_program::rule::{CriteriaId, Rule, RuleId, Scope};
 use guiju_program::schema::{FieldId, RecordId};
@@ -18,6 +20,10 @@ use crate::outcome::{
 };
 use crate::remedy::remedies;
 use crate::walk::{At, Group, Lookup, Walker};
+
+mod awards;
+
+pub(crate) use crate::settled::Settled;
 
 /// Why facts could not be evaluated.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -74,6 +80,9 @@ pub(crate) struct JudgedGroup {
 
 /// Decides criteria and rules of one program over one set of facts.
 pub(crate) trait Engine {
+    /// Settles all awards and divides all totals. It is asked first: criteria and rules may name amounts.
+    fn settle(&mut self) -> Result<Arc<Settled>, EvaluateError>;
+
     /// The verdicts of a criteria on all rows of its record.
     fn criteria(&mut self, criteria: CriteriaId) -> Result<CriteriaVerdicts, EvaluateError>;
 
@@ -109,6 +118,8 @@ pub(crate) fn assemble(
 ) -> Result<Outcome, EvaluateError> {
     check_facts(program, facts)?;
     let assembly = Assembly { walker: Walker::new(program, facts, options.as_of, Lookup::Index), options };
+    let settled = engine.settle()?;
+    assembly.walker.set_settled(settled.clone());
     let rows = program.records.ids().filter_map(|record| {
         let len = facts.table(record)?.len();
         Some((record, u64::try_from(len).unwrap_or(u64::MAX)))
@@ -130,7 +141,15 @@ pub(crate) fn assemble(
             }
         })
         .collect::<Result<Vec<_>, EvaluateError>>()?;
-    Ok(Outcome { as_of: options.as_of, rows: rows.collect(), rules, criteria })
+    Ok(Outcome {
+        as_of: options.as_of,
+        rows: rows.collect(),
+        rules,
+        criteria,
+        awards: program.awards.ids().map(|id| assembly.award(id, &settled)).collect(),
+        budgets: assembly.budgets(&settled),
+        allocations: program.allocations.ids().map(|id| assembly.allocation(id, &settled)).collect(),
+    })
 }
 
 struct Assembly<'a> {

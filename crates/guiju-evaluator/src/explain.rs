@@ -1,5 +1,6 @@
 //! Why a verdict came out: the comparison that decided, and what is missing.
 
+mod awards;
 mod deciding;
 mod over_rows;
 
@@ -225,6 +226,17 @@ impl<'w, 'a> Reasons<'w, 'a> {
                     _ => self.add(Cause::Parameter(*parameter)),
                 }
             }
+            ExprKind::Drawn { budget, .. } => self.drawn(*budget),
+            ExprKind::Award { row, award } => {
+                if let Some(row) = self.follow(row, at) {
+                    self.award(*award, row.row);
+                }
+            }
+            ExprKind::Allocated { row, allocation } => {
+                if let Some(row) = self.follow(row, at) {
+                    self.allocated(*allocation, row.row);
+                }
+            }
             ExprKind::Field { row, field } => self.field(row, *field, at),
             ExprKind::Define { row, define } => {
                 let inner = &self.walker.program.defines[*define].expr;
@@ -238,7 +250,25 @@ impl<'w, 'a> Reasons<'w, 'a> {
                 self.number(default, at);
             }
             ExprKind::Negate(inner) => self.number(inner, at),
-            ExprKind::Arithmetic { left, right, .. } => {
+            ExprKind::Bands { kind, value, bands } => {
+                self.number(value, at);
+                for band in self.walker.possible_bands(*kind, value, bands, at) {
+                    self.number(&band.amount, at);
+                }
+            }
+            ExprKind::Lookup { table, keys, .. } => {
+                let mut settled = true;
+                for key in keys {
+                    self.value(key, at);
+                    settled &= self.is_settled(key, at);
+                }
+                if settled {
+                    self.add(Cause::Figure(*table));
+                }
+            }
+            ExprKind::Round { value: left, step: right, .. }
+            | ExprKind::FullSteps { value: left, step: right }
+            | ExprKind::Arithmetic { left, right, .. } => {
                 self.number(left, at);
                 self.number(right, at);
             }
@@ -255,6 +285,17 @@ impl<'w, 'a> Reasons<'w, 'a> {
             ExprKind::Aggregate(aggregate) => self.aggregate(aggregate, at),
             ExprKind::Rank(ranking) => self.ranking(ranking, at),
             _ => {}
+        }
+    }
+
+    /// Whether a value is known.
+    fn is_settled(&self, expr: &'a Expr, at: &At<'_>) -> bool {
+        match expr.ty {
+            Type::Condition => self.walker.condition(expr, at) != Verdict::Undetermined,
+            Type::Text | Type::Enumeration(_) | Type::Reference(_) => {
+                !matches!(self.walker.code(expr, at), Code::Unknown { .. })
+            }
+            _ => self.walker.number(expr, at).value().is_some(),
         }
     }
 

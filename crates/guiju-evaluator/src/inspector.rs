@@ -1,6 +1,8 @@
 //! Single verdicts and values, with the reason for each: what tests of a policy ask for.
 
+use guiju_program::award::{AllocationId, AwardId};
 use guiju_program::civil::Date;
+use guiju_program::parameter::BudgetId;
 use guiju_program::rule::{CriteriaId, DefineId, RuleId};
 use guiju_program::schema::RecordId;
 use guiju_program::value::{Cell, Value, Verdict};
@@ -9,7 +11,7 @@ use guiju_program::{Expr, Program, Type};
 use crate::explain::Reasons;
 use crate::facts::Facts;
 use crate::interval::Num;
-use crate::outcome::{Cause, Causes, Measure};
+use crate::outcome::{AwardStep, Cause, Causes, Measure};
 use crate::walk::{At, Code, Lookup, Walker};
 
 /// Asks for verdicts and values one by one.
@@ -45,7 +47,9 @@ pub enum Figure {
 impl<'a> Inspector<'a> {
     /// For facts of that program, on an as-of date.
     pub fn new(program: &'a Program, facts: &'a Facts, as_of: Date) -> Self {
-        Self { walker: Walker::new(program, facts, as_of, Lookup::Index), cause_limit: 20 }
+        let walker = Walker::new(program, facts, as_of, Lookup::Index);
+        walker.settle();
+        Self { walker, cause_limit: 20 }
     }
 
     /// The row of that key, as [`Facts::key`] prints it.
@@ -99,6 +103,55 @@ impl<'a> Inspector<'a> {
     /// A rule on the whole.
     pub fn rule_on_whole(&self, rule: RuleId) -> Found<Verdict> {
         self.verdict(&self.walker.program.rules[rule].expr, &At::WHOLE)
+    }
+
+    /// What is paid of an award for a row of its record; nothing for a row that does not exist.
+    pub fn award(&self, award: AwardId, row: u32) -> Found<Num> {
+        let found = self.walker.settled().award(award, row).map_or_else(Num::none, |found| found.paid.clone());
+        let mut reasons = self.reasons();
+        if found.value().is_none() && !found.is_absent() {
+            reasons.award(award, row);
+        }
+        Found { value: found, causes: reasons.finish(), measure: None }
+    }
+
+    /// How the amount of an award for a row came about; no step for a row that asks for nothing.
+    pub fn award_steps(&self, award: AwardId, row: u32) -> Vec<AwardStep> {
+        self.walker.settled().award(award, row).map_or_else(Vec::new, |found| found.steps.clone())
+    }
+
+    /// What is paid of an award in all.
+    pub fn award_total(&self, award: AwardId) -> Found<Num> {
+        let value = self.walker.settled().total(award);
+        let mut reasons = self.reasons();
+        reasons.total(award);
+        Found { value, causes: reasons.finish(), measure: None }
+    }
+
+    /// What awards take from a budget and from its parts.
+    pub fn budget_used(&self, budget: BudgetId) -> Found<Num> {
+        self.drawn(budget, false)
+    }
+
+    /// What they leave of it; below zero where it is overspent.
+    pub fn budget_left(&self, budget: BudgetId) -> Found<Num> {
+        self.drawn(budget, true)
+    }
+
+    fn drawn(&self, budget: BudgetId, left: bool) -> Found<Num> {
+        let mut reasons = self.reasons();
+        reasons.drawn(budget);
+        Found { value: self.walker.drawn(budget, left), causes: reasons.finish(), measure: None }
+    }
+
+    /// The part of a total that a row gets; absent where the bounds of the parts cannot be met.
+    pub fn allocated(&self, allocation: AllocationId, row: u32) -> Found<Num> {
+        let part = self.walker.settled().allocated(allocation, row).cloned().unwrap_or_else(Num::none);
+        let mut reasons = self.reasons();
+        if part.value().is_none() && !part.is_absent() {
+            reasons.allocated(allocation, row);
+        }
+        Found { value: part, causes: reasons.finish(), measure: None }
     }
 
     fn reasons(&self) -> Reasons<'_, 'a> {

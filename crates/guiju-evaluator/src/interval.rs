@@ -268,7 +268,8 @@ impl Num {
         self
     }
 
-    fn join(&self, other: &Self, values: impl FnOnce(&Interval, &Interval) -> Interval) -> Self {
+    /// The states of both, and values made of both.
+    pub(crate) fn join(&self, other: &Self, values: impl FnOnce(&Interval, &Interval) -> Interval) -> Self {
         Self {
             values: self.values.as_ref().zip(other.values.as_ref()).map(|(a, b)| values(a, b)),
             absent: self.absent || other.absent,

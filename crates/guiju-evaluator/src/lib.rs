@@ -12,8 +12,11 @@ pub mod outcome;
 pub mod reference;
 
 mod assemble;
+mod bands;
 mod explain;
 mod remedy;
+mod rounding;
+mod settled;
 mod walk;
 
 pub use assemble::EvaluateError;

@@ -1,15 +1,20 @@
 //! What an evaluation found out, with the numbers behind every verdict.
 
+mod award;
+
 use guiju_program::Type;
 use guiju_program::civil::Date;
 use guiju_program::expr::CompareOp;
 use guiju_program::parameter::ParameterId;
 use guiju_program::rule::{CriteriaId, RuleId};
 use guiju_program::schema::{FieldId, RecordId};
+use guiju_program::table::TableId;
 use guiju_program::value::Verdict;
 
 use crate::exact::Exact;
 use crate::interval::Num;
+
+pub use award::{AllocationOutcome, AwardOutcome, AwardRow, AwardStep, BudgetOutcome};
 
 /// How to evaluate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +49,12 @@ pub struct Outcome {
     pub rules: Vec<RuleOutcome>,
     /// Criteria, in the order of the policy.
     pub criteria: Vec<CriteriaOutcome>,
+    /// Awards, in the order of the policy.
+    pub awards: Vec<AwardOutcome>,
+    /// Budgets on which awards draw, directly or by their parts, in the order of the policy.
+    pub budgets: Vec<BudgetOutcome>,
+    /// Allocations, in the order of the policy.
+    pub allocations: Vec<AllocationOutcome>,
 }
 
 /// What became of a rule.
@@ -202,6 +213,8 @@ pub enum Cause {
     Given(CriteriaId, String),
     /// A parameter that is open, or has no figure for the date.
     Parameter(ParameterId),
+    /// A table with a figure that is open.
+    Figure(TableId),
     /// A point on which the clause is silent.
     Silent(SilentPoint),
 }

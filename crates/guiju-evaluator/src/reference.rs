@@ -1,6 +1,8 @@
 //! The reference evaluator: a walk over the tree with exact rationals, obviously right and slow. The engine that ships
 //! must agree with it, and tests hold it to that.
 
+use std::sync::Arc;
+
 use guiju_program::expr::{Aggregate, AggregateFunction, ExprKind};
 use guiju_program::rule::{CriteriaId, RuleId, Scope};
 use guiju_program::value::Verdict;
@@ -9,6 +11,7 @@ use guiju_program::{Expr, Program};
 use crate::assemble::{CriteriaVerdicts, Engine, EvaluateError, Judged, JudgedGroup, Tally, assemble};
 use crate::facts::{Facts, Table};
 use crate::outcome::{Options, Outcome};
+use crate::settled::Settled;
 use crate::walk::{At, Certainty, Lookup, Members, ShareCounts, Walker};
 
 /// Evaluates all criteria and rules of a program over facts, row by row and case by case.
@@ -85,6 +88,11 @@ impl<'a> Reference<'a> {
 }
 
 impl Engine for Reference<'_> {
+    fn settle(&mut self) -> Result<Arc<Settled>, EvaluateError> {
+        self.walker.settle();
+        Ok(self.walker.settled())
+    }
+
     fn criteria(&mut self, id: CriteriaId) -> Result<CriteriaVerdicts, EvaluateError> {
         let definition = &self.walker.program.criteria[id];
         let rows = self.rows(self.walker.facts.table(definition.record));

@@ -15,12 +15,14 @@
 
 mod support;
 
+use guiju_evaluator::outcome::{Cause, SilentPoint};
 use guiju_evaluator::{Options, columnar, reference};
 use support::Random;
 
 #[test]
 fn the_engines_agree_on_random_programs() {
     let mut determined = [0_u64; 4];
+    let mut amounts = [0_u64; 5];
     for seed in 0..support::cases() {
         let mut random = Random::new(seed);
         let program = support::program(&mut random);
@@ -29,6 +31,17 @@ fn the_engines_agree_on_random_programs() {
         let options = support::options(&mut random);
         let expected = reference::evaluate(&program, &facts, &options).unwrap();
         let found = columnar::evaluate(&program, &facts, &options).unwrap();
+        let items = || support::show_items(&program);
+        for (a, b) in expected.awards.iter().zip(&found.awards) {
+            let known = a.paid - a.undetermined.min(a.paid);
+            amounts.iter_mut().zip([known, a.refused, a.cut, a.undetermined, 0]).for_each(|(all, more)| *all += more);
+            amounts[4] +=
+                a.rows.iter().filter(|row| row.causes.list == [Cause::Silent(SilentPoint::Ties)]).count() as u64;
+            assert_eq!(a, b, "seed {seed}, award a{}\n{}", a.award.0, items());
+        }
+        for (a, b) in expected.allocations.iter().zip(&found.allocations) {
+            assert_eq!(a, b, "seed {seed}, allocation l{}\n{}", a.allocation.0, items());
+        }
         for (a, b) in expected.criteria.iter().zip(&found.criteria) {
             assert_eq!(a, b, "seed {seed}, criteria q{}\n{}", a.criteria.0, support::show_items(&program));
         }
@@ -38,7 +51,14 @@ fn the_engines_agree_on_random_programs() {
             assert_eq!(a, b, "seed {seed}, {:?}\n{text}\n{}", rule.scope, support::show_items(&program));
             determined[a.verdict as usize] += 1;
         }
-        assert_eq!(expected, found, "seed {seed}");
+        assert_eq!(expected, found, "seed {seed}\n{}", items());
+    }
+    println!("amounts: {amounts:?}");
+    for (at, count) in amounts.iter().enumerate() {
+        assert!(
+            count * 200 > amounts.iter().sum(),
+            "amounts that are paid, refused, cut, open, tied: {at} is rare: {amounts:?}"
+        );
     }
     // The cases are of use only if every verdict is frequent.
     let all: u64 = determined.iter().sum();

@@ -655,6 +655,7 @@ fn dated_and_open_parameters() {
             name: Name::new("p"),
             unit: None,
             value,
+            reviewed_until: None,
             cites: Vec::new(),
             span: Span::default(),
         })

@@ -3,8 +3,9 @@
 //! Both spellings of the language give the same tree. Places (`Span`) stand beside every part.
 
 use guiju_program::Decimal;
+use guiju_program::award::{AllocationMethod, Keep, Shortage};
 use guiju_program::civil::{Date, DateTime};
-use guiju_program::expr::{CompareOp, FirstDay, Ties, TopRounding, ZeroBase};
+use guiju_program::expr::{BandKind, CompareOp, FirstDay, Ties, TopRounding, ZeroBase};
 use guiju_program::rule::RuleKind;
 use guiju_program::source::Span;
 use guiju_program::value::{Verdict, YearMonth};
@@ -74,6 +75,8 @@ pub enum ItemKind {
     Unit(Vec<Declared>),
     /// 参数 param
     Param(Param),
+    /// 表 table
+    Table(Table),
     /// 预算 budget
     Budget(Budget),
     /// 数据 record
@@ -90,6 +93,72 @@ pub enum ItemKind {
     Test(Test),
     /// 样例 sample
     Sample(Sample),
+    /// 替换 replace, 新增 add, 废止 repeal
+    Amendment(Amendment),
+    /// 补助 award
+    Award(Award),
+    /// 封顶 cap
+    Cap(Cap),
+    /// 分配 allocate
+    Allocation(Allocation),
+}
+
+/// What an amending policy does to the one that it amends.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Amendment {
+    /// How.
+    pub verb: Verb,
+    /// Where 替换, 新增 or 废止 stands.
+    pub word: Span,
+    /// What.
+    pub change: Change,
+}
+
+/// What is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    /// 替换 replace
+    Replace,
+    /// 新增 add
+    Add,
+    /// 废止 repeal
+    Repeal,
+}
+
+/// What it is done to, with what is put there.
+#[expect(clippy::large_enum_variant, reason = "an amendment has a few dozen of them")]
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// A whole item.
+    Item(Box<Item>),
+    /// A condition of a criteria or a field of a record, `达标.直播时长: …`: which of the two, what is amended tells. What
+    /// cannot be read as the one is `None`.
+    Part {
+        /// Of which item.
+        of: Name,
+        /// The name of the part.
+        name: Declared,
+        /// Read as a condition.
+        condition: Option<Condition>,
+        /// Read as a field.
+        field: Option<Field>,
+    },
+    /// A clause of a document, `方案.第八条 规范`.
+    Clause {
+        /// The document.
+        of: Name,
+        /// The clause.
+        clause: Clause,
+    },
+    /// 废止 and a name or a path: what the names are, what is amended tells.
+    Repeal {
+        /// The names.
+        target: Path,
+        /// The same as a citation, for clauses.
+        citation: Citation,
+        /// 依据 cites
+        cites: Vec<Citation>,
+    },
 }
 
 /// The header.
@@ -109,6 +178,8 @@ pub struct Policy {
     pub valid_from: Option<Date>,
     /// 有效 至 valid until
     pub valid_until: Option<ValidUntil>,
+    /// 修订 amends: the id of another policy.
+    pub amends: Option<Name>,
 }
 
 /// What ends a policy.
@@ -164,6 +235,131 @@ pub struct Param {
     pub value: ParamValue,
     /// 依据 cites
     pub cites: Vec<Citation>,
+    /// 复核至 reviewed_until
+    pub reviewed_until: Option<Date>,
+}
+
+/// A table of figures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// Its name.
+    pub name: Declared,
+    /// 按 by: what picks a row.
+    pub keys: Vec<TableKey>,
+    /// 得 gives: the figures.
+    pub columns: Vec<TableColumn>,
+    /// 依据 cites
+    pub cites: Vec<Citation>,
+    /// 复核至 reviewed_until
+    pub reviewed_until: Option<Date>,
+    /// Its rows.
+    pub rows: Vec<TableRow>,
+}
+
+/// A key column: `类型: 服务对象.类型`, `时长: 小时 可负`, or a field alone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableKey {
+    /// Its name; for a field alone the field's.
+    pub name: Name,
+    /// What it holds.
+    pub ty: KeyType,
+    /// 可负 signed
+    pub signed: bool,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a key column holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum KeyType {
+    /// What a field of a record holds.
+    Field(Path),
+    /// 文本, 是否, or a unit.
+    Unit(UnitExpr),
+}
+
+/// A column of figures: `单价: 万元/户`, or a unit alone where there is one column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableColumn {
+    /// Its name.
+    pub name: Option<Declared>,
+    /// Its unit.
+    pub unit: UnitExpr,
+}
+
+/// A row: `甲 或 乙, 不低于60小时: 2.27万元/户, 待定`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableRow {
+    /// What each key must be.
+    pub cells: Vec<Cell>,
+    /// The figures; `None`: 待定 open.
+    pub values: Vec<Option<Expr>>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a key must be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// What.
+    pub kind: CellKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The kinds of cells.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CellKind {
+    /// 任意 any
+    Any,
+    /// 其余 other: what no row of the column names.
+    Other,
+    /// Names of values, texts, 是 or 否, with 或 between them.
+    Values(Vec<CellValue>),
+    /// A band of numbers.
+    Limits(Box<Limits>),
+}
+
+/// A value in a cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CellValue {
+    /// A name.
+    Name(Name),
+    /// A text in quotes.
+    Text(Text),
+    /// 是 yes, 否 no
+    YesNo(bool, Span),
+}
+
+/// A band of numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Limits {
+    /// The lower end.
+    pub lower: Option<Limit>,
+    /// The upper end.
+    pub upper: Option<Limit>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// An end of a band.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Limit {
+    /// The number.
+    pub value: Expr,
+    /// Whether it is in; `None` where `至` stands and no mark.
+    pub included: Option<bool>,
+}
+
+/// A band with its amount: `120万元以上: 1.5万元`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BandRow {
+    /// The band.
+    pub limits: Limits,
+    /// Its amount, or its rate.
+    pub amount: Expr,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// The figure of a parameter.
@@ -342,6 +538,113 @@ pub enum ChoiceKind {
     FirstDay(FirstDay),
 }
 
+/// An award.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Award {
+    /// Its name.
+    pub name: Declared,
+    /// 适用 for
+    pub record: Name,
+    /// 付给 paid_to: a path to a row.
+    pub payee: Option<Path>,
+    /// 依据 cites, in the header and behind rows.
+    pub cites: Vec<Citation>,
+    /// 条件 requires
+    pub requires: Option<Expr>,
+    /// 金额 amount
+    pub amount: Expr,
+    /// 不兼得 excludes
+    pub excludes: Vec<Exclude>,
+    /// 预算 budget
+    pub draw: Option<Draw>,
+    /// 分期 instalments
+    pub instalments: Vec<Instalment>,
+}
+
+/// `头部奖 取高`: another award that is not paid beside this one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exclude {
+    /// The other award.
+    pub award: Name,
+    /// 取高 keep_highest, 取先 keep_first
+    pub keep: Keep,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// `方向二预算 按 申请时间 末笔给余额`: where the money comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draw {
+    /// The budget.
+    pub budget: Name,
+    /// 按 by
+    pub order: Vec<OrderKey>,
+    /// What happens when the money is short; 不得超过 must_fit where nothing is said.
+    pub shortage: Shortage,
+    /// Where the shortage is said, else where the budget is named.
+    pub shortage_span: Span,
+}
+
+/// A key of an order, `申请时间 降序`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OrderKey {
+    /// A number, a date, or a condition: rows that pass come first.
+    pub value: Expr,
+    /// 升序 ascending (`true`), 降序 descending; unsaid: the largest figure and the earliest date come first.
+    pub ascending: Option<bool>,
+}
+
+/// `签约 40%`, `验收 其余`: a part of what is paid.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Instalment {
+    /// Its name.
+    pub name: Name,
+    /// Its share; `None`: 其余 rest.
+    pub share: Option<Expr>,
+}
+
+/// A ceiling over several awards.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cap {
+    /// Its name.
+    pub name: Declared,
+    /// 依据 cites
+    pub cites: Vec<Citation>,
+    /// 每个 each, as of a rule; empty: all rows together.
+    pub each: Vec<Path>,
+    /// The awards, in the order in which they are named.
+    pub awards: Vec<Name>,
+    /// At most so much.
+    pub limit: Expr,
+    /// 按 by
+    pub order: Vec<OrderKey>,
+}
+
+/// A total divided by weights.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Allocation {
+    /// Its name.
+    pub name: Declared,
+    /// 适用 for
+    pub record: Name,
+    /// 依据 cites, in the header and behind rows.
+    pub cites: Vec<Citation>,
+    /// 总量 total
+    pub total: Expr,
+    /// 权重 weight
+    pub weight: Expr,
+    /// 取整 rounding: 最大余数 largest_remainder, 舍去 down …
+    pub method: AllocationMethod,
+    /// … and to what.
+    pub step: Expr,
+    /// 最少 min
+    pub least: Option<Expr>,
+    /// 最多 max
+    pub most: Option<Expr>,
+    /// 按 by
+    pub order: Vec<OrderKey>,
+}
+
 /// A test.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Test {
@@ -419,7 +722,9 @@ pub enum TestValue {
 /// `期望 甲.达标: 不满足 因 直播时长`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Expectation {
-    /// Of what: `限上占比`, `甲.达标`, `甲.达标.直播时长`, `甲.上限` for a rule on each row.
+    /// 已用 used or 结余 left, where the subject stands in their brackets: `结余(方向一预算)`.
+    pub function: Option<Name>,
+    /// Of what: `限上占比`, `甲.达标`, `甲.达标.直播时长`, `甲.上限` for a rule on each row, `甲.服务补助`.
     pub subject: Path,
     /// What: a verdict or a literal.
     pub expected: TestValue,
@@ -471,6 +776,17 @@ pub enum ExprKind {
     Whole(Name),
     /// A function over rows or of values.
     Call(Box<Call>),
+    /// 分档 x { … }, 取最高档, 各档累加, 分段 / bands, highest, cumulate, slices
+    Bands {
+        /// Which.
+        kind: BandKind,
+        /// The number.
+        value: Box<Expr>,
+        /// The bands.
+        rows: Vec<BandRow>,
+    },
+    /// 补助标准[类型, 时长].上限
+    Lookup(Box<Lookup>),
     /// 非 not
     Not(Box<Expr>),
     /// 且 and: two or more.
@@ -577,6 +893,8 @@ pub enum BinaryOp {
     Multiply,
     /// / or ÷
     Divide,
+    /// 每满 per full
+    PerFull,
     /// 最高 capped at
     CappedAt,
     /// 最低 floored at
@@ -591,6 +909,17 @@ pub enum BinaryOp {
     Drop,
     /// e 距 s / e since s: a span
     Since,
+}
+
+/// A figure looked up in a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lookup {
+    /// The table.
+    pub table: Name,
+    /// A value for each key.
+    pub keys: Vec<Expr>,
+    /// The column.
+    pub column: Option<Name>,
 }
 
 /// A call of a built-in function, with all that may stand in its brackets.

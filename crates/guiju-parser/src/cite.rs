@@ -18,21 +18,30 @@ pub(crate) struct Clauses<'a> {
     /// By path: one for each document that has a clause of it.
     by_path: HashMap<&'a str, Vec<ClauseId>>,
     cited: Vec<bool>,
+    /// For each document, which amendment stated it.
+    levels: Vec<usize>,
 }
 
 /// What a citation was found to be.
-enum Found {
+pub(crate) enum Found {
     One(ClauseId),
     Many(Vec<ClauseId>),
     None,
 }
 
 impl Clauses<'_> {
-    fn find(&self, path: &str, clauses: &Arena<ClauseId, Clause>) -> Found {
-        match self.by_path.get(path).map(Vec::as_slice) {
-            Some([one]) => return Found::One(*one),
-            Some(many) => return Found::Many(many.to_vec()),
-            None => {}
+    /// The clause that a citation names, among the documents of its own policy and of those that it amends.
+    pub(crate) fn find(&self, path: &str, clauses: &Arena<ClauseId, Clause>, level: usize) -> Found {
+        let visible = |id: &ClauseId| {
+            let of = self.levels.get(clauses[*id].document).copied().unwrap_or_default();
+            of <= level
+        };
+        let known = self.by_path.get(path).map(Vec::as_slice).unwrap_or_default();
+        let mut found = known.iter().copied().filter(visible);
+        match (found.next(), found.next()) {
+            (Some(one), None) => return Found::One(one),
+            (Some(_), Some(_)) => return Found::Many(known.iter().copied().filter(visible).collect()),
+            (None, _) => {}
         }
         let Some((document, rest)) = path.split_once('.') else {
             return Found::None;
@@ -44,8 +53,13 @@ impl Clauses<'_> {
             .get(rest)
             .into_iter()
             .flatten()
-            .find(|clause| clauses[**clause].document == *document)
+            .find(|clause| clauses[**clause].document == *document && visible(clause))
             .map_or(Found::None, |clause| Found::One(*clause))
+    }
+
+    /// Whether something cites a clause.
+    pub(crate) fn is_cited(&self, clause: ClauseId) -> bool {
+        self.cited.get(clause.index()).copied().unwrap_or(true)
     }
 }
 
@@ -54,6 +68,8 @@ impl<'a> Compiler<'a> {
     pub(crate) fn declare_source(&mut self, source: &'a ast::Source, span: Span) {
         let name = &source.name.name;
         let document = self.program.documents.len();
+        let level = self.amended.documents.get(name.text.as_str()).copied().unwrap_or_default();
+        self.clauses.levels.push(level);
         match self.clauses.documents.get(name.text.as_str()) {
             Some((_, first)) => {
                 let first = *first;
@@ -100,7 +116,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn cite(&mut self, citation: &ast::Citation) -> Option<ClauseId> {
-        match self.clauses.find(&citation.path, &self.program.clauses) {
+        match self.clauses.find(&citation.path, &self.program.clauses, self.amended.level(citation.span)) {
             Found::One(clause) => {
                 if let Some(cited) = self.clauses.cited.get_mut(clause.index()) {
                     *cited = true;

@@ -3,13 +3,16 @@
 use std::collections::{HashMap, HashSet};
 
 use guiju_program::Program;
+use guiju_program::award::{AllocationId, AwardId, CapId};
 use guiju_program::diagnostic::{Diagnostic, Place};
 use guiju_program::parameter::{BudgetId, ParameterId};
 use guiju_program::rule::{CriteriaId, DefineId, InterpretationId, RuleId};
 use guiju_program::schema::{FieldId, RecordId};
 use guiju_program::source::{SourceFile, SourceId, Span};
+use guiju_program::table::TableId;
 use guiju_program::test_item::TestItem;
 
+use crate::amend::{Amended, Joined};
 use crate::ast;
 use crate::check::types::Ty;
 use crate::check::units::UnitTable;
@@ -36,30 +39,46 @@ impl Compilation {
 
 /// Compiles policy text. All files share one namespace; `SourceId(i)` of a place is `sources[i]`.
 ///
+/// The files may hold several policies where each but one is amended by another (修订 amends), in any order; a file without
+/// a header belongs to the policy before it. What comes of it is the policy that no other amends. The tests of those amended
+/// are left out: they speak of what was.
+///
 /// Every independent mistake is reported, each once; text that is wrong costs only the item it stands in.
 pub fn compile(sources: &[SourceFile]) -> Compilation {
-    let mut items = Vec::new();
+    let mut texts = Vec::new();
     let mut syntax = Vec::new();
     for (index, source) in sources.iter().enumerate() {
         let id = SourceId(u32::try_from(index).unwrap_or(u32::MAX));
-        let parsed = crate::parse(id, &source.text);
-        items.extend(parsed.items);
-        syntax.extend(parsed.diagnostics);
+        let mut parsed = crate::parse(id, &source.text);
+        syntax.append(&mut parsed.diagnostics);
+        texts.push(parsed);
     }
-    compile_items(sources, &items, syntax)
+    let joined = crate::amend::join(sources, &syntax, texts);
+    compile_items(sources, &joined, syntax)
 }
 
 /// Compiles parsed items; `syntax` is what parsing found wrong.
-pub(crate) fn compile_items(sources: &[SourceFile], items: &[ast::Item], syntax: Vec<Diagnostic>) -> Compilation {
+pub(crate) fn compile_items(sources: &[SourceFile], joined: &Joined, mut syntax: Vec<Diagnostic>) -> Compilation {
+    if joined.incomplete {
+        syntax.extend(joined.diagnostics.iter().cloned());
+        syntax.sort_by_key(order);
+        return Compilation { program: None, tests: Vec::new(), diagnostics: syntax };
+    }
     let syntax_errors = syntax.len();
-    let mut compiler = Compiler::new(sources, syntax);
-    compiler.declare(items);
+    let mut compiler = Compiler::new(sources, &joined.amended, syntax);
+    for found in &joined.diagnostics {
+        compiler.report(found.clone());
+    }
+    compiler.declare(&joined.items);
+    compiler.check_replaced(&joined.items);
     compiler.lower_items();
+    compiler.lapse_clauses();
     compiler.check_citations();
     compiler.in_tests = true;
     let tests = compiler.lower_tests();
     let mut diagnostics = compiler.diagnostics;
     silence(sources, &mut diagnostics, syntax_errors);
+    crate::amend::mention_repealed(sources, &mut diagnostics, &joined.amended);
     diagnostics.sort_by_key(order);
     Compilation { program: (!compiler.policy_errors).then_some(compiler.program), tests, diagnostics }
 }
@@ -100,11 +119,15 @@ fn order(diagnostic: &Diagnostic) -> (u32, u32, u32) {
 pub(crate) enum Item {
     Record(RecordId),
     Parameter(ParameterId),
+    Table(TableId),
     Budget(BudgetId),
     Define(DefineId),
     Criteria(CriteriaId),
     Rule(RuleId),
     Interpretation(InterpretationId),
+    Award(AwardId),
+    Cap(CapId),
+    Allocation(AllocationId),
 }
 
 /// What a name within a record stands for.
@@ -113,6 +136,8 @@ pub(crate) enum Member {
     Field(FieldId),
     Define(DefineId),
     Criteria(CriteriaId),
+    Award(AwardId),
+    Allocation(AllocationId),
     /// The record that owns the rows of this one.
     Parent(RecordId),
 }
@@ -146,13 +171,31 @@ pub(crate) struct CriteriaItem<'a> {
     pub done: bool,
 }
 
+/// An award.
+pub(crate) struct AwardItem<'a> {
+    pub item: &'a ast::Award,
+    pub span: Span,
+    pub owner: Owner,
+}
+
+/// An allocation.
+pub(crate) struct AllocationItem<'a> {
+    pub item: &'a ast::Allocation,
+    pub span: Span,
+    pub owner: Owner,
+    /// The type of its parts, once it is lowered.
+    pub ty: Option<Ty>,
+}
+
 /// The state of a compilation. Each file of this crate's second half adds its part of the work to it.
 pub(crate) struct Compiler<'a> {
     pub sources: &'a [SourceFile],
+    /// What amendments changed.
+    pub amended: &'a Amended,
     pub program: Program,
     /// Items of all kinds by name, and where they are declared.
     pub names: HashMap<&'a str, (Item, Span)>,
-    /// Fields, definitions and criteria by name, a map for each record.
+    /// Fields, definitions, criteria, awards and allocations by name, a map for each record.
     pub members: Vec<HashMap<&'a str, Member>>,
     /// Fields whose type could not be told, which was reported.
     pub untyped: HashSet<(RecordId, FieldId)>,
@@ -162,13 +205,20 @@ pub(crate) struct Compiler<'a> {
     pub clauses: Clauses<'a>,
     pub defines: Vec<DefineItem<'a>>,
     pub criteria: Vec<CriteriaItem<'a>>,
+    pub awards: Vec<AwardItem<'a>>,
+    pub caps: Vec<(&'a ast::Cap, Span)>,
+    pub allocations: Vec<AllocationItem<'a>>,
     pub rules: Vec<(&'a ast::Rule, Span)>,
     pub interpretations: Vec<(&'a ast::Interpretation, Span)>,
-    /// The rule of each budget with parts, by the budget's name.
+    /// The rule of each budget with parts or awards, by the budget's name.
     pub budget_rules: HashMap<String, RuleId>,
+    /// Tables with an error: what is looked up in them is of no account.
+    pub broken_tables: HashSet<TableId>,
+    /// Definitions that may be below zero.
+    pub negative: HashSet<DefineId>,
     pub samples: HashMap<&'a str, (&'a ast::Sample, Span)>,
     pub tests: Vec<(&'a ast::Test, Span)>,
-    /// Definitions and criteria that the item at work needs and that are not lowered yet.
+    /// Definitions, criteria and allocations that the item at work needs and that are not lowered yet.
     pub missing: Vec<Item>,
     pub weights: Weights,
     pub diagnostics: Vec<Diagnostic>,
@@ -186,12 +236,13 @@ pub(crate) struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    fn new(sources: &'a [SourceFile], syntax: Vec<Diagnostic>) -> Self {
+    fn new(sources: &'a [SourceFile], amended: &'a Amended, syntax: Vec<Diagnostic>) -> Self {
         let broken = syntax.iter().any(Diagnostic::is_error);
         let policy_errors =
             syntax.iter().any(|found| found.is_error() && !crate::declare::lost::in_test(sources, found));
         Self {
             sources,
+            amended,
             program: Program::default(),
             names: HashMap::new(),
             members: Vec::new(),
@@ -201,9 +252,14 @@ impl<'a> Compiler<'a> {
             clauses: Clauses::default(),
             defines: Vec::new(),
             criteria: Vec::new(),
+            awards: Vec::new(),
+            caps: Vec::new(),
+            allocations: Vec::new(),
             rules: Vec::new(),
             interpretations: Vec::new(),
             budget_rules: HashMap::new(),
+            broken_tables: HashSet::new(),
+            negative: HashSet::new(),
             samples: HashMap::new(),
             tests: Vec::new(),
             missing: Vec::new(),

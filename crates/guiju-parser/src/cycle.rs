@@ -2,6 +2,7 @@
 //! comes first; where there is no such order, the circle is reported.
 
 use guiju_program::arena::Id;
+use guiju_program::award::AllocationId;
 use guiju_program::rule::{CriteriaId, DefineId};
 
 use crate::check::types::Ty;
@@ -49,6 +50,7 @@ struct Frame {
 struct States {
     defines: Vec<State>,
     criteria: Vec<State>,
+    allocations: Vec<State>,
 }
 
 impl States {
@@ -56,6 +58,7 @@ impl States {
         let state = match item {
             Item::Define(id) => self.defines.get(id.index()),
             Item::Criteria(id) => self.criteria.get(id.index()),
+            Item::Allocation(id) => self.allocations.get(id.index()),
             _ => None,
         };
         state.copied().unwrap_or(State::Done)
@@ -65,6 +68,7 @@ impl States {
         let slot = match item {
             Item::Define(id) => self.defines.get_mut(id.index()),
             Item::Criteria(id) => self.criteria.get_mut(id.index()),
+            Item::Allocation(id) => self.allocations.get_mut(id.index()),
             _ => None,
         };
         if let Some(slot) = slot {
@@ -74,14 +78,18 @@ impl States {
 }
 
 impl Compiler<'_> {
-    /// Lowers all definitions and criteria. A first look at an item finds all that it needs, since names do not depend
+    /// Lowers all definitions, criteria and allocations. A first look at an item finds all that it needs, since names do not depend
     /// on types; then those are lowered, then the item: each is looked at twice at most, and no call nests.
     pub(crate) fn lower_in_order(&mut self) {
-        let mut states =
-            States { defines: vec![State::New; self.defines.len()], criteria: vec![State::New; self.criteria.len()] };
+        let mut states = States {
+            defines: vec![State::New; self.defines.len()],
+            criteria: vec![State::New; self.criteria.len()],
+            allocations: vec![State::New; self.allocations.len()],
+        };
         let defines = (0..self.defines.len()).map(|i| Item::Define(DefineId::from_index(i)));
         let criteria = (0..self.criteria.len()).map(|i| Item::Criteria(CriteriaId::from_index(i)));
-        for root in defines.chain(criteria).collect::<Vec<_>>() {
+        let allocations = (0..self.allocations.len()).map(|i| Item::Allocation(AllocationId::from_index(i)));
+        for root in defines.chain(criteria).chain(allocations).collect::<Vec<_>>() {
             let mut stack = Vec::new();
             self.visit(root, &mut stack, &mut states);
             while let Some(frame) = stack.last_mut() {
@@ -124,6 +132,12 @@ impl Compiler<'_> {
                     if let Some(define) = self.defines.get_mut(id.index()) {
                         define.ty = Some(Ty::Unknown);
                         names.push(&define.item.name.name);
+                    }
+                }
+                Item::Allocation(id) => {
+                    if let Some(allocation) = self.allocations.get_mut(id.index()) {
+                        allocation.ty = Some(Ty::Unknown);
+                        names.push(&allocation.item.name.name);
                     }
                 }
                 Item::Criteria(id) => {

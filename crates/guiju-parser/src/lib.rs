@@ -1,6 +1,8 @@
 //! Policy text to a compiled program, with every mistake reported.
+mod amend;
 pub mod ast;
 
+mod award_words;
 mod check;
 mod cite;
 mod compile;
@@ -10,10 +12,14 @@ mod lower;
 mod message;
 mod parse;
 mod resolve;
+mod settlement;
+mod show;
 mod split;
 mod syntax_message;
 mod weight;
 mod words;
 
+pub use amend::amended_id;
 pub use compile::{Compilation, compile};
 pub use parse::{Parsed, parse};
+pub use show::consolidate;

@@ -1,6 +1,7 @@
 //! Names in expressions: what each one stands for at its place.
 
 use guiju_program::arena::Id;
+use guiju_program::award::{AllocationId, AwardId};
 use guiju_program::expr::{RowPath, RowVar, Step};
 use guiju_program::parameter::{BudgetId, ParameterId};
 use guiju_program::rule::{CriteriaId, DefineId};
@@ -32,6 +33,14 @@ pub(crate) enum Meaning {
         row: RowPath,
         criteria: CriteriaId,
         index: usize,
+    },
+    Award {
+        row: RowPath,
+        award: AwardId,
+    },
+    Allocated {
+        row: RowPath,
+        allocation: AllocationId,
     },
     Parameter(ParameterId),
     Budget(BudgetId),
@@ -114,7 +123,19 @@ impl<'a> Compiler<'a> {
                 }
                 return Meaning::Lost;
             }
-            Item::Rule(_) | Item::Interpretation(_) => {
+            Item::Award(award) => match self.awards.get(award.index()).map(|a| a.owner) {
+                Some(Owner::Row(record)) => return self.member_elsewhere(scope, first, record),
+                _ => return Meaning::Lost,
+            },
+            Item::Allocation(id) => match self.allocations.get(id.index()).map(|a| a.owner) {
+                Some(Owner::Row(record)) => return self.member_elsewhere(scope, first, record),
+                _ => return Meaning::Lost,
+            },
+            Item::Table(_) => {
+                self.report(crate::message::tables::table_without_keys(first));
+                return Meaning::Lost;
+            }
+            Item::Rule(_) | Item::Interpretation(_) | Item::Cap(_) => {
                 self.report(names::not_a_value(first));
                 return Meaning::Lost;
             }
@@ -128,7 +149,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// A definition or criteria of a record of which there is no current row.
+    /// A definition, criteria, award or allocation of a record of which there is no current row.
     fn member_elsewhere(&mut self, scope: &Scope, name: &ast::Name, record: RecordId) -> Meaning {
         let owner = self.program.records[record].name.text.clone();
         if scope.in_aggregate && scope.own() == Some(record) {
@@ -137,7 +158,8 @@ impl<'a> Compiler<'a> {
         } else if scope.about == About::Group(record) && !scope.in_aggregate {
             self.report(rows::group_needs_aggregate(name, &owner));
         } else if !scope.lost {
-            self.report(rows::member_of_other(name, &owner));
+            let amount = matches!(self.member(record, &name.text), Some(Member::Award(_) | Member::Allocation(_)));
+            self.report(rows::member_of_other(name, &owner, amount));
         }
         Meaning::Lost
     }
@@ -187,6 +209,25 @@ impl<'a> Compiler<'a> {
                     }
                     let row = Some(row);
                     return Meaning::Define { row, define };
+                }
+                Some(Member::Award(award)) => {
+                    return match rest.first() {
+                        None => Meaning::Award { row, award },
+                        Some(next) => {
+                            self.report(rows::no_parts(name, next));
+                            Meaning::Lost
+                        }
+                    };
+                }
+                Some(Member::Allocation(allocation)) => {
+                    self.need(Item::Allocation(allocation));
+                    return match rest.first() {
+                        None => Meaning::Allocated { row, allocation },
+                        Some(next) => {
+                            self.report(rows::no_parts(name, next));
+                            Meaning::Lost
+                        }
+                    };
                 }
                 Some(Member::Criteria(criteria)) => {
                     self.need(Item::Criteria(criteria));
@@ -265,6 +306,7 @@ impl<'a> Compiler<'a> {
         let lowered = match item {
             Item::Define(id) => self.defines.get(id.index()).is_none_or(|d| d.ty.is_some()),
             Item::Criteria(id) => self.criteria.get(id.index()).is_none_or(|c| c.done),
+            Item::Allocation(id) => self.allocations.get(id.index()).is_none_or(|a| a.ty.is_some()),
             _ => true,
         };
         if !lowered && !self.missing.contains(&item) {
@@ -272,7 +314,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn near_member(&mut self, record: RecordId, name: &str) -> Option<String> {
+    pub(crate) fn near_member(&mut self, record: RecordId, name: &str) -> Option<String> {
         self.suggestions = self.suggestions.checked_sub(1)?;
         let members = self.members.get(record.index())?;
         crate::compile::nearest(name, members.keys().copied())

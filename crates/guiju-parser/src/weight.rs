@@ -5,6 +5,7 @@
 //! thousand lines, each naming the one before twice, would never come to an end.
 
 use guiju_program::arena::Id;
+use guiju_program::award::AllocationId;
 use guiju_program::expr::{Expr, ExprKind};
 use guiju_program::rule::{CriteriaId, DefineId};
 
@@ -60,6 +61,8 @@ enum Weighed {
 pub(crate) struct Weights {
     defines: Vec<Option<Weighed>>,
     criteria: Vec<Option<Weighed>>,
+    /// Of allocations, which are divided when they are asked for; awards are settled before, and weigh nothing.
+    allocations: Vec<Option<Weighed>>,
 }
 
 impl Weights {
@@ -68,6 +71,7 @@ impl Weights {
         let named = match &expr.kind {
             ExprKind::Define { define, .. } => sum(self.defines.get(define.index()))?,
             ExprKind::Criteria { criteria, .. } => sum(self.criteria.get(criteria.index()))?,
+            ExprKind::Allocated { allocation, .. } => sum(self.allocations.get(allocation.index()))?,
             ExprKind::Condition { criteria, index, .. } => match self.criteria.get(criteria.index()) {
                 Some(Some(Weighed::Refused)) => return None,
                 Some(Some(Weighed::Known(weights))) => weights.get(*index).copied().unwrap_or(Weight::NONE),
@@ -118,6 +122,22 @@ impl Compiler<'_> {
     ) {
         let weighed = self.weigh(name, conditions);
         put(&mut self.weights.criteria, id.index(), weighed);
+    }
+
+    /// Weighs an allocation, whose parts are lowered.
+    pub(crate) fn weigh_allocation<'e>(
+        &mut self,
+        id: AllocationId,
+        name: &Name,
+        parts: impl IntoIterator<Item = &'e Expr>,
+    ) {
+        let weighed = self.weigh(name, parts);
+        put(&mut self.weights.allocations, id.index(), weighed);
+    }
+
+    /// Weighs what an award or a cap asks and computes.
+    pub(crate) fn weigh_award<'e>(&mut self, name: &Name, parts: impl IntoIterator<Item = &'e Expr>) {
+        self.weigh(name, parts);
     }
 
     /// Weighs a rule.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
-use guiju_program::expr::{CompareOp, FirstDay, Ties, TopRounding, ZeroBase};
+use guiju_program::expr::{BandKind, CompareOp, FirstDay, Ties, TopRounding, ZeroBase};
 
 use crate::ast::{BinaryOp, ChoiceKind};
 
@@ -16,6 +16,7 @@ pub(crate) enum Word {
     Source,
     Unit,
     Param,
+    Table,
     Budget,
     Record,
     Define,
@@ -26,6 +27,12 @@ pub(crate) enum Word {
     Interpretation,
     Test,
     Sample,
+    Replace,
+    Add,
+    Repeal,
+    Award,
+    Cap,
+    Allocate,
     /// An item that this version does not know yet.
     LaterItem,
     // Words of headers and rows; names elsewhere.
@@ -69,6 +76,15 @@ pub(crate) enum Word {
     Descending,
     Incl,
     Excl,
+    /// 分档 and its like, with a number and a block behind it.
+    Bands(BandKind),
+    /// 得, before the figures of a table.
+    Gives,
+    ReviewedUntil,
+    /// 其余
+    Other,
+    /// 任意
+    Any,
     Yes,
     No,
     // Reserved: no name is spelled so without quotes.
@@ -131,6 +147,7 @@ pub(crate) const TABLE: &[Entry] = &[
     entry(Word::Source, &["依据文件"], &["source"]),
     entry(Word::Unit, &["单位"], &["unit"]),
     entry(Word::Param, &["参数"], &["param"]),
+    entry(Word::Table, &["表"], &["table"]),
     entry(Word::Budget, &["预算"], &["budget"]),
     entry(Word::Record, &["数据"], &["record"]),
     entry(Word::Define, &["定义"], &["define"]),
@@ -141,11 +158,13 @@ pub(crate) const TABLE: &[Entry] = &[
     entry(Word::Interpretation, &["解释"], &["interpretation"]),
     entry(Word::Test, &["测试"], &["test"]),
     entry(Word::Sample, &["样例"], &["sample"]),
-    entry(
-        Word::LaterItem,
-        &["表", "补助", "封顶", "分配", "排除", "流程", "词义", "替换", "新增", "废止"],
-        &["table", "award", "cap", "allocate", "exclusion", "workflow", "wording", "replace", "add", "repeal"],
-    ),
+    entry(Word::Award, &["补助"], &["award"]),
+    entry(Word::Cap, &["封顶"], &["cap"]),
+    entry(Word::Allocate, &["分配"], &["allocate"]),
+    entry(Word::Replace, &["替换"], &["replace"]),
+    entry(Word::Add, &["新增"], &["add"]),
+    entry(Word::Repeal, &["废止"], &["repeal"]),
+    entry(Word::LaterItem, &["排除", "流程", "词义"], &["exclusion", "workflow", "wording"]),
     entry(Word::Year, &["年度"], &["year"]),
     entry(Word::Status, &["状态"], &["status"]),
     entry(Word::Currency, &["货币"], &["currency"]),
@@ -184,6 +203,14 @@ pub(crate) const TABLE: &[Entry] = &[
     entry(Word::Descending, &["降序"], &["descending"]),
     entry(Word::Incl, &["含"], &["incl"]),
     entry(Word::Excl, &["不含"], &["excl"]),
+    entry(Word::Bands(BandKind::Exactly), &["分档"], &["bands"]),
+    entry(Word::Bands(BandKind::Highest), &["取最高档"], &["highest"]),
+    entry(Word::Bands(BandKind::Cumulate), &["各档累加"], &["cumulate"]),
+    entry(Word::Bands(BandKind::Slices), &["分段"], &["slices"]),
+    entry(Word::Gives, &["得"], &["gives"]),
+    entry(Word::ReviewedUntil, &["复核至"], &["reviewed_until"]),
+    entry(Word::Other, &["其余"], &["other"]),
+    entry(Word::Any, &["任意"], &["any"]),
     entry(Word::Yes, &["是"], &["yes"]),
     entry(Word::No, &["否"], &["no"]),
     entry(Word::From, &["自"], &["from"]),
@@ -307,8 +334,8 @@ impl Word {
     /// Whether an item begins with it.
     pub(crate) const fn starts_item(self) -> bool {
         use Word::{
-            Advice, Budget, Criteria, Define, Interpretation, LaterItem, Param, Policy, Record, Rule, Sample, Source,
-            Target, Test, Unit,
+            Add, Advice, Allocate, Award, Budget, Cap, Criteria, Define, Interpretation, LaterItem, Param, Policy,
+            Record, Repeal, Replace, Rule, Sample, Source, Table, Target, Test, Unit,
         };
         matches!(
             self,
@@ -316,6 +343,7 @@ impl Word {
                 | Source
                 | Unit
                 | Param
+                | Table
                 | Budget
                 | Record
                 | Define
@@ -326,6 +354,12 @@ impl Word {
                 | Interpretation
                 | Test
                 | Sample
+                | Award
+                | Cap
+                | Allocate
+                | Replace
+                | Add
+                | Repeal
                 | LaterItem
         )
     }

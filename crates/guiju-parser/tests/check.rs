@@ -14,5 +14,6 @@ mod check {
     pub mod many;
     pub mod refusals;
     pub mod support;
+    pub mod tables;
     pub mod tests_items;
 }

@@ -16,6 +16,7 @@ use crate::parameter::{BudgetId, ParameterId};
 use crate::rule::{CriteriaId, DefineId, InterpretationId};
 use crate::schema::{EnumerationId, FieldId, RecordId};
 use crate::source::Span;
+use crate::table::{Range, TableId};
 use crate::unit::Dimension;
 use crate::value::YearMonth;
 
@@ -51,9 +52,10 @@ impl Expr {
             | ExprKind::Budget(_)
             | ExprKind::Parameter { on: ParameterDate::AsOf, .. } => true,
             ExprKind::Negate(inner) => inner.is_constant(),
-            ExprKind::Arithmetic { left, right, .. } | ExprKind::Divide { left, right, .. } => {
-                left.is_constant() && right.is_constant()
-            }
+            ExprKind::Arithmetic { left, right, .. }
+            | ExprKind::Divide { left, right, .. }
+            | ExprKind::Round { value: left, step: right, .. }
+            | ExprKind::FullSteps { value: left, step: right } => left.is_constant() && right.is_constant(),
             ExprKind::DateAdd { date, amount, .. } => date.is_constant() && amount.is_constant(),
             _ => false,
         }
@@ -313,6 +315,41 @@ pub enum ExprKind {
         /// The right operand.
         right: Box<Expr>,
     },
+    /// A number rounded to a whole multiple of a step.
+    Round {
+        /// How.
+        mode: RoundMode,
+        /// The number.
+        value: Box<Expr>,
+        /// The step, a constant above zero of the same dimension.
+        step: Box<Expr>,
+    },
+    /// `X 每满 3万元`: how many full steps a number has, never below zero; a pure number.
+    FullSteps {
+        /// The number.
+        value: Box<Expr>,
+        /// The step, a constant above zero of the same dimension.
+        step: Box<Expr>,
+    },
+    /// An amount by bands of a number.
+    Bands {
+        /// What the bands are for.
+        kind: BandKind,
+        /// The number.
+        value: Box<Expr>,
+        /// The bands from the lowest up. Of [`BandKind::Highest`] and [`BandKind::Cumulate`] no band has an upper end;
+        /// of [`BandKind::Slices`] each starts where the one before ends, the first at zero.
+        bands: Vec<Band>,
+    },
+    /// A figure of a table (`补助标准[类型, 时长].上限`); absent where a key is.
+    Lookup {
+        /// The table.
+        table: TableId,
+        /// A value for each key column.
+        keys: Vec<Expr>,
+        /// The index of the column.
+        column: usize,
+    },
     /// A quotient. Where the divisor stems from facts and is zero or negative, the clause is silent.
     Divide {
         /// The dividend.
@@ -485,6 +522,41 @@ pub enum ArithmeticOp {
     CappedAt,
     /// The larger of two (`a 最低 b`, floored at).
     FlooredAt,
+}
+
+/// How a number is rounded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RoundMode {
+    /// To the nearest, halves away from zero (四舍五入).
+    HalfUp,
+    /// To the nearest, halves to the even multiple (四舍六入).
+    HalfEven,
+    /// Toward zero (舍去).
+    Down,
+    /// Away from zero (进位).
+    Up,
+}
+
+/// What bands of a number are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BandKind {
+    /// Exactly one band matches, and its amount counts (分档).
+    Exactly,
+    /// The highest threshold reached counts; none reached: 0 (取最高档).
+    Highest,
+    /// Every threshold reached counts; none reached: 0 (各档累加).
+    Cumulate,
+    /// Each rate counts on its slice of the number; below the first slice: 0 (分段).
+    Slices,
+}
+
+/// One band of a number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Band {
+    /// Which numbers are in.
+    pub range: Range,
+    /// Its amount; of slices its rate.
+    pub amount: Expr,
 }
 
 /// How a value changed against a base.

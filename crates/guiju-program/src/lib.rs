@@ -4,7 +4,7 @@
 //! This crate knows nothing of policy text, of files or of facts: it has no parser, no input or output, and no sibling
 //! of the workspace among its dependencies.
 //!
-//! Read the modules in this order: [`mod@unit`], [`value`], [`schema`], [`expr`], [`rule`], [`parameter`], [`award`], [`citation`],
+//! Read the modules in this order: [`mod@unit`], [`value`], [`schema`], [`expr`], [`rule`], [`parameter`], [`table`], [`award`], [`citation`],
 //! [`program`], [`test_item`], [`source`], [`diagnostic`].
 
 pub mod arena;
@@ -18,6 +18,7 @@ pub mod program;
 pub mod rule;
 pub mod schema;
 pub mod source;
+pub mod table;
 pub mod test_item;
 pub mod unit;
 pub mod value;

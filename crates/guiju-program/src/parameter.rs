@@ -26,6 +26,8 @@ pub struct Parameter {
     pub unit: Option<Unit>,
     /// The figure.
     pub value: ParameterValue,
+    /// The last day on which the figure is sure to be right (复核至).
+    pub reviewed_until: Option<Date>,
     /// The clauses that it comes from.
     pub cites: Vec<ClauseId>,
     /// Where it is declared.

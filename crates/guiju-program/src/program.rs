@@ -10,6 +10,7 @@ use crate::parameter::{Budget, BudgetId, Parameter, ParameterId};
 use crate::rule::{Criteria, CriteriaId, Define, DefineId, Interpretation, InterpretationId, Rule, RuleId};
 use crate::schema::{Enumeration, EnumerationId, Record, RecordId};
 use crate::source::Span;
+use crate::table::{Table, TableId};
 
 /// A compiled policy (政策): names resolved, types and units checked, no cycle among definitions.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,6 +27,8 @@ pub struct Program {
     pub records: Arena<RecordId, Record>,
     /// Parameters.
     pub parameters: Arena<ParameterId, Parameter>,
+    /// Tables of figures.
+    pub tables: Arena<TableId, Table>,
     /// Budgets.
     pub budgets: Arena<BudgetId, Budget>,
     /// Definitions; none refers round to itself.

@@ -2,7 +2,9 @@
 
 use jiff::civil::Date;
 
+use crate::award::{AllocationId, AwardId};
 use crate::name::Name;
+use crate::parameter::BudgetId;
 use crate::rule::{CriteriaId, DefineId, RuleId};
 use crate::schema::{FieldId, RecordId};
 use crate::source::Span;
@@ -76,6 +78,16 @@ pub enum Subject {
     Condition(CriteriaId, usize, String),
     /// A definition's value or verdict on a row; without a row that of the whole.
     Define(DefineId, Option<String>),
+    /// What is paid of an award for a row, by the row's label, in 元.
+    Award(AwardId, String),
+    /// What is paid of an award for all rows together, in 元.
+    AwardTotal(AwardId),
+    /// What is left of a budget (结余), in 元.
+    Left(BudgetId),
+    /// What of a budget is used (已用), in 元.
+    Used(BudgetId),
+    /// The part that a row gets of an allocation, by the row's label, in the base units of the total.
+    Allocated(AllocationId, String),
 }
 
 /// What is expected.

@@ -38,12 +38,19 @@ impl Expr {
             | ExprKind::Default { value: a, default: b }
             | ExprKind::Arithmetic { left: a, right: b, .. }
             | ExprKind::Divide { left: a, right: b, .. }
+            | ExprKind::Round { value: a, step: b, .. }
+            | ExprKind::FullSteps { value: a, step: b }
             | ExprKind::Versus { now: a, base: b, .. }
             | ExprKind::DateAdd { date: a, amount: b, .. }
             | ExprKind::Between { start: a, end: b, .. } => {
                 f(a);
                 f(b);
             }
+            ExprKind::Bands { value, bands, .. } => {
+                f(value);
+                bands.iter().for_each(|band| f(&band.amount));
+            }
+            ExprKind::Lookup { keys, .. } => keys.iter().for_each(f),
             ExprKind::OneOf { value, options } => {
                 f(value);
                 options.iter().for_each(f);

@@ -53,6 +53,7 @@ mod lines;
 mod policy;
 mod render;
 pub mod report;
+mod stale;
 mod test_item;
 
 pub use decide::{ConditionDecision, CriteriaDecision, DecideError, Decision, RuleDecision};
@@ -65,6 +66,7 @@ pub use test_item::{Difference, TestResult};
 
 pub use guiju_data::{Loaded, Loader};
 pub use guiju_evaluator::{Exact, Facts, FactsBuilder, Num, Options, Outcome, outcome};
+pub use guiju_parser::amended_id;
 pub use guiju_program::diagnostic::{Bilingual, Diagnostic, Language, Severity};
 pub use guiju_program::source::SourceFile;
 pub use guiju_program::value::{Cell, Value, Verdict};

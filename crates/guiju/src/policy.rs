@@ -4,7 +4,7 @@ use guiju_data::Loader;
 use guiju_evaluator::{Facts, Options};
 use guiju_program::Program;
 use guiju_program::civil::Date;
-use guiju_program::diagnostic::Diagnostic;
+use guiju_program::diagnostic::{Diagnostic, Language};
 use guiju_program::source::SourceFile;
 use guiju_program::test_item::TestItem;
 use sha2::{Digest, Sha256};
@@ -41,6 +41,9 @@ impl Compiled {
 
 impl Policy {
     /// Compiles the files of one policy; all share one namespace, and tests may stand in files of their own.
+    ///
+    /// The policies that it amends (修订) are given in the same list, in any order; a file without a header belongs to the
+    /// policy before it. [`amended_id`](crate::amended_id) tells which policy a text amends.
     pub fn compile(sources: Vec<SourceFile>) -> Compiled {
         let compilation = guiju_parser::compile(&sources);
         let policy = compilation.program.map(|program| Self {
@@ -72,6 +75,12 @@ impl Policy {
         &self.hash
     }
 
+    /// The text of the policy as it stands after all amendments: every item as it was written, under a comment in `language`
+    /// that says where it comes from. Compiling it gives the same program.
+    pub fn consolidated(&self, language: Language) -> String {
+        guiju_parser::consolidate(&self.sources, language).unwrap_or_default()
+    }
+
     /// The last day of the policy's year: the as-of date where nobody names one.
     pub fn last_day(&self) -> Option<Date> {
         self.program.last_day()
@@ -93,7 +102,7 @@ impl Policy {
     /// When a number grows beyond what the evaluator holds.
     pub fn evaluate(&self, facts: &Facts, options: &Options) -> Result<Report<'_>, EvaluateError> {
         let outcome = crate::engine::evaluate(&self.program, facts, options)?;
-        Ok(Report::new(self, outcome))
+        Ok(Report::new(self, outcome).with_diagnostics(self.stale_figures(options.as_of)))
     }
 }
 

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{compile, width};
 use crate::arguments::{Check, Format};
 use crate::exit::Exit;
-use crate::io;
+use crate::io::{self, Tests};
 use crate::language::say;
 
 /// The findings as data.
@@ -39,7 +39,7 @@ struct Contents<'a> {
 
 /// Prints what was found.
 pub fn run(arguments: &Check, language: Language) -> Exit {
-    let compiled = match compile(&arguments.policy, true, language) {
+    let compiled = match compile(&arguments.policy, Tests::Own, language) {
         Ok(compiled) => compiled,
         Err(exit) => return exit,
     };

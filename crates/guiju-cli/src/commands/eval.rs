@@ -7,7 +7,7 @@ use guiju::{Diagnostic, Facts, Language, Options, Policy, Report};
 use super::{compile, complain, refuse, width};
 use crate::arguments::{Eval, Format};
 use crate::exit::Exit;
-use crate::io;
+use crate::io::{self, Tests};
 use crate::language::say;
 use crate::progress::Progress;
 
@@ -22,7 +22,7 @@ pub fn run(arguments: &Eval, language: Language) -> Exit {
 fn report(arguments: &Eval, language: Language) -> Result<(String, Exit), Exit> {
     let progress = Progress::new(language);
     progress.say("编译政策", "compiling the policy", "");
-    let compiled = compile(&arguments.policy, false, language)?;
+    let compiled = compile(&arguments.policy, Tests::None, language)?;
     let Some(policy) = &compiled.policy else {
         drop(progress);
         return Err(refuse(&compiled, language));
@@ -82,6 +82,7 @@ fn report(arguments: &Eval, language: Language) -> Result<(String, Exit), Exit> 
     };
     drop(progress);
     complain(&said, &compiled.sources, language);
+    complain(&policy.stale_figures(as_of), &compiled.sources, language);
     Ok((text, exit))
 }
 

@@ -3,6 +3,7 @@
 mod check;
 mod eval;
 mod schema;
+mod show;
 mod test;
 
 use std::path::Path;
@@ -11,7 +12,7 @@ use guiju::{Compiled, Diagnostic, Language, Policy, SourceFile};
 
 use crate::arguments::Task;
 use crate::exit::Exit;
-use crate::io;
+use crate::io::{self, Tests};
 
 /// Does what is asked.
 pub fn run(task: &Task, language: Language) -> Exit {
@@ -19,6 +20,7 @@ pub fn run(task: &Task, language: Language) -> Exit {
         Task::Check(arguments) => check::run(arguments, language),
         Task::Eval(arguments) => eval::run(arguments, language),
         Task::Schema(policy) => schema::run(policy, language),
+        Task::Show(policy) => show::run(policy, language),
         Task::Test(arguments) => test::run(arguments, language),
     }
 }
@@ -47,8 +49,8 @@ fn refuse(compiled: &Compiled, language: Language) -> Exit {
 }
 
 /// Reads and compiles a policy; says what is wrong where there is none.
-fn compile(path: &Path, with_tests: bool, language: Language) -> Result<Compiled, Exit> {
-    let sources = io::read_policy(path, with_tests).map_err(|wrong| {
+fn compile(path: &Path, tests: Tests, language: Language) -> Result<Compiled, Exit> {
+    let sources = io::read_policy(path, tests).map_err(|wrong| {
         complain(&wrong, &[], language);
         Exit::Errors
     })?;

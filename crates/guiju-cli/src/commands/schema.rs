@@ -6,11 +6,11 @@ use guiju::Language;
 
 use super::{compile, refuse};
 use crate::exit::Exit;
-use crate::io;
+use crate::io::{self, Tests};
 
 /// Prints the schema.
 pub fn run(path: &Path, language: Language) -> Exit {
-    let compiled = match compile(path, false, language) {
+    let compiled = match compile(path, Tests::None, language) {
         Ok(compiled) => compiled,
         Err(exit) => return exit,
     };

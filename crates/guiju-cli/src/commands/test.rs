@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{compile, refuse, width};
 use crate::arguments::{Format, Test};
 use crate::exit::Exit;
-use crate::io;
+use crate::io::{self, Tests};
 use crate::progress::Progress;
 
 /// The results as data.
@@ -30,7 +30,8 @@ struct TestEntry<'a> {
 
 /// Runs the tests and prints what failed.
 pub fn run(arguments: &Test, language: Language) -> Exit {
-    let compiled = match compile(&arguments.policy, true, language) {
+    let tests = if arguments.base_tests { Tests::WithBase } else { Tests::Own };
+    let compiled = match compile(&arguments.policy, tests, language) {
         Ok(compiled) => compiled,
         Err(exit) => return exit,
     };

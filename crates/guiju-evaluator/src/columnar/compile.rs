@@ -1,6 +1,7 @@
 //! Expressions to plans.
 
 mod aggregates;
+mod bands;
 mod numbers;
 mod verdicts;
 

@@ -17,6 +17,7 @@ use super::walk_rows::RowWalker;
 use crate::facts::{ColumnData, Facts, State, Table};
 use crate::interval::{Interval, Num};
 use crate::outcome::Options;
+use crate::settled::Settled;
 
 /// The program, the facts, and what was computed of them so far.
 pub(super) struct Context<'a> {
@@ -29,6 +30,8 @@ pub(super) struct Context<'a> {
     pub(super) figures: HashMap<usize, Arc<Figure>>,
     /// Rankings by the same.
     pub(super) places: HashMap<usize, Arc<Places>>,
+    /// Amounts of awards and parts of allocations, as far as they are settled.
+    pub(super) settled: Arc<Settled>,
     odd_rows: HashMap<(RecordId, FieldId), Arc<[u32]>>,
     targets: HashMap<(RecordId, Vec<Step>), Arc<Vec<u32>>>,
 }
@@ -59,6 +62,7 @@ impl<'a> Context<'a> {
             criteria: HashMap::new(),
             figures: HashMap::new(),
             places: HashMap::new(),
+            settled: Arc::new(Settled::empty(program)),
             odd_rows: HashMap::new(),
             targets: HashMap::new(),
         }
@@ -66,7 +70,7 @@ impl<'a> Context<'a> {
 
     /// Walks trees for rows: what has no kernel. One for each thread.
     pub(super) fn walker(&self) -> RowWalker<'a> {
-        RowWalker::new(self.program, self.facts, self.options.as_of)
+        RowWalker::new(self.program, self.facts, self.options.as_of, self.settled.clone())
     }
 
     pub(super) fn table(&self, record: RecordId) -> Option<&'a Table> {

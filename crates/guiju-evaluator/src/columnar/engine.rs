@@ -20,6 +20,8 @@ use crate::assemble::{CriteriaVerdicts, Engine, EvaluateError, Judged, JudgedGro
 use crate::facts::{Facts, Table};
 use crate::interval::Num;
 use crate::outcome::Options;
+use crate::settled::Settled;
+use crate::walk::{Lookup, Walker};
 
 /// The columnar engine on one set of facts.
 pub(super) struct Columnar<'a> {
@@ -189,6 +191,14 @@ impl<'a> Columnar<'a> {
 }
 
 impl Engine for Columnar<'_> {
+    fn settle(&mut self) -> Result<Arc<Settled>, EvaluateError> {
+        let Context { program, facts, options, .. } = self.context;
+        let walker = Walker::new(program, facts, options.as_of, Lookup::Index);
+        walker.settle();
+        self.context.settled = walker.settled();
+        Ok(self.context.settled.clone())
+    }
+
     fn criteria(&mut self, id: CriteriaId) -> Result<CriteriaVerdicts, EvaluateError> {
         let codes = self.criteria_codes(id);
         let verdicts = |codes: &Vec<u8>| codes.iter().map(|code| kernels::verdict(*code)).collect();

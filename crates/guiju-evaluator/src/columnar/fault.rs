@@ -55,11 +55,23 @@ pub enum Fault {
     MeanOverAll,
     /// Of several filters only the last counts.
     LastFilterOnly,
+    /// Rounding to the nearest step rounds down.
+    FloorForRound,
+    /// Halves are rounded up instead of to the even step.
+    HalfUpForHalfEven,
+    /// A rate on a slice counts on the whole up to its end.
+    SliceForWhole,
+    /// A number at the lower end of a band is not in it.
+    StrictBandEdge,
+    /// A step that has begun counts as full.
+    StepRoundedUp,
+    /// Every threshold reached counts, not the highest alone.
+    HighestIsSum,
 }
 
 /// All faults.
 #[cfg(feature = "seeded-faults")]
-pub const ALL: [Fault; 24] = [
+pub const ALL: [Fault; 30] = [
     Fault::StrictAtLeast,
     Fault::StrictAtMost,
     Fault::StrictRatio,
@@ -84,6 +96,12 @@ pub const ALL: [Fault; 24] = [
     Fault::GivenOverlooked,
     Fault::MeanOverAll,
     Fault::LastFilterOnly,
+    Fault::FloorForRound,
+    Fault::HalfUpForHalfEven,
+    Fault::SliceForWhole,
+    Fault::StrictBandEdge,
+    Fault::StepRoundedUp,
+    Fault::HighestIsSum,
 ];
 
 #[cfg(feature = "seeded-faults")]

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use guiju_program::Expr;
-use guiju_program::expr::{ArithmeticOp, BetweenUnit, CompareOp, SpanUnit, ZeroBase};
+use guiju_program::expr::{ArithmeticOp, BandKind, BetweenUnit, CompareOp, RoundMode, SpanUnit, ZeroBase};
 use guiju_program::schema::RecordId;
+use guiju_program::table::Range;
 use guiju_program::value::Verdict;
 
 use super::accumulate::Aggregator;
@@ -149,6 +150,29 @@ pub(super) enum GeneralOp {
     Fall(Option<ZeroBase>),
     CompleteOn { unit: SpanUnit, first_day_counts: bool },
     Between(BetweenUnit),
+    Round(RoundMode),
+    FullSteps,
+}
+
+/// How amounts by bands are found.
+pub(super) struct BandPlan<'a> {
+    pub(super) kind: BandKind,
+    pub(super) ranges: Vec<&'a Range>,
+    /// The bands in whole numbers; `None` where they do not fit.
+    pub(super) limits: Option<Vec<BandLimits>>,
+    /// What a number is multiplied by before it is compared with them.
+    pub(super) factor: i128,
+    pub(super) scale: u32,
+    /// Whether the range of the results is known beforehand.
+    pub(super) tight: bool,
+}
+
+/// A band in whole numbers, both ends in; of slices the numbers where it starts and ends.
+pub(super) struct BandLimits {
+    pub(super) from: Option<i128>,
+    pub(super) to: Option<i128>,
+    /// What brings its amount to the scale of the results.
+    pub(super) factor: i128,
 }
 
 /// Which rows need a branch.
@@ -196,6 +220,25 @@ pub(super) enum Instr<'a> {
         a: NumNode<'a>,
         b: NumNode<'a>,
         scale: u32,
+        out: usize,
+    },
+    /// Numbers rounded to a step `b`, or their full steps: `whole steps of (a × factor) by step, × unit`.
+    Steps {
+        op: GeneralOp,
+        a: NumNode<'a>,
+        b: NumNode<'a>,
+        factor: i64,
+        step: i64,
+        unit: i64,
+        /// Whether the range of the results is known beforehand.
+        tight: bool,
+        out: usize,
+    },
+    /// Amounts by bands of `a`.
+    Bands {
+        plan: Box<BandPlan<'a>>,
+        a: NumNode<'a>,
+        amounts: Vec<NumNode<'a>>,
         out: usize,
     },
     /// `out = a` where it is present, else `b`.

@@ -1,5 +1,6 @@
 //! Runs a plan over a stretch of rows.
 
+mod bands;
 mod children;
 mod general;
 mod members;
@@ -49,6 +50,8 @@ impl Runner<'_, '_> {
             | Instr::Arithmetic { out, .. }
             | Instr::Calendar { out, .. }
             | Instr::General { out, .. }
+            | Instr::Steps { out, .. }
+            | Instr::Bands { out, .. }
             | Instr::Default { out, .. }
             | Instr::Select { out, .. }
             | Instr::Gather { out, .. }

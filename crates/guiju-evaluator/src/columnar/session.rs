@@ -39,7 +39,7 @@ impl<'a> Session<'a> {
             plan,
             conditions,
             all,
-            walker: RowWalker::new(program, facts, options.as_of),
+            walker: context.walker(),
             chunk_rows: options.chunk_rows.max(1),
         }
     }

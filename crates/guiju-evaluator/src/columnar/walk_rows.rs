@@ -1,5 +1,7 @@
 //! Walks the tree of an expression for rows of a plan: what has no kernel of its own.
 
+use std::sync::Arc;
+
 use guiju_program::civil::Date;
 use guiju_program::value::Verdict;
 use guiju_program::{Expr, Program};
@@ -8,6 +10,7 @@ use super::plan::{Plan, ThisRow};
 use super::run::index;
 use crate::facts::Facts;
 use crate::interval::Num;
+use crate::settled::Settled;
 use crate::walk::{At, Lookup, Row, Walker};
 
 /// Walks for the rows of plans.
@@ -16,8 +19,10 @@ pub(super) struct RowWalker<'a> {
 }
 
 impl<'a> RowWalker<'a> {
-    pub(super) fn new(program: &'a Program, facts: &'a Facts, as_of: Date) -> Self {
-        Self { walker: Walker::new(program, facts, as_of, Lookup::Index) }
+    pub(super) fn new(program: &'a Program, facts: &'a Facts, as_of: Date, settled: Arc<Settled>) -> Self {
+        let walker = Walker::new(program, facts, as_of, Lookup::Index);
+        walker.set_settled(settled);
+        Self { walker }
     }
 
     pub(super) fn number(&self, plan: &Plan<'_>, this: ThisRow, expr: &'a Expr, row: usize) -> Num {

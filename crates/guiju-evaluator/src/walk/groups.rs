@@ -1,6 +1,7 @@
 //! The groups of rows that are equal in some fields.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use guiju_program::schema::{FieldId, RecordId};
 use guiju_program::value::Verdict;
@@ -84,6 +85,17 @@ impl<'a> Walker<'a> {
             groups: known.into_values().map(|group| KeyedGroup { key: text(&group), group }).collect(),
             loose: loose.into_iter().map(|(row, _)| row).collect(),
         })
+    }
+
+    /// The same, kept for who asks next; none for a table that was not given.
+    pub(crate) fn groups_once(&self, record: RecordId, keys: &[FieldId]) -> Rc<Groups> {
+        let key = (record, keys.to_vec());
+        if let Some(groups) = self.memo.borrow().groups.get(&key) {
+            return Rc::clone(groups);
+        }
+        let groups = Rc::new(self.groups(record, keys).unwrap_or_default());
+        self.memo.borrow_mut().groups.insert(key, Rc::clone(&groups));
+        groups
     }
 
     /// Whether it is unknown for some row to which group it belongs.

@@ -5,17 +5,22 @@
 //! verdicts that the columnar engine reached.
 
 mod aggregate;
+mod allocate;
 mod code;
 mod depends;
 mod groups;
 mod number;
+mod queue;
 mod rank;
 mod ranked;
 mod rows;
+mod settle;
+mod tables;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use guiju_program::civil::Date;
 use guiju_program::expr::{CompareOp, ExprKind, RowPath, RowVar, Step};
@@ -26,11 +31,12 @@ use guiju_program::{Expr, Program, Type};
 
 use crate::facts::{Facts, State};
 use crate::interval::{Interval, Num};
+use crate::settled::Settled;
 
 use code::{same_code, same_verdict};
 
 pub(crate) use aggregate::ShareCounts;
-pub(crate) use groups::KeyedGroup;
+pub(crate) use groups::{Groups, KeyedGroup};
 pub(crate) use number::between;
 pub(crate) use rank::reading;
 pub(crate) use rows::{Certainty, Members};
@@ -130,6 +136,7 @@ pub(crate) struct Walker<'a> {
     pub(crate) lookup: Lookup,
     inverses: RefCell<HashMap<(RecordId, FieldId), Rc<Inverse>>>,
     memo: RefCell<Memo>,
+    settled: RefCell<Arc<Settled>>,
 }
 
 /// What is the same for every row, by where it stands in the program. Only explanations use it: the reference works
@@ -139,11 +146,33 @@ struct Memo {
     numbers: HashMap<usize, Num>,
     conditions: HashMap<usize, Verdict>,
     rankings: HashMap<usize, Option<Rc<ranked::Ranked>>>,
+    groups: HashMap<(RecordId, Vec<FieldId>), Rc<Groups>>,
+    /// Rows of which something is not known.
+    doubtful: HashMap<(usize, usize), Rc<Vec<u32>>>,
 }
 
 impl<'a> Walker<'a> {
     pub(crate) fn new(program: &'a Program, facts: &'a Facts, as_of: Date, lookup: Lookup) -> Self {
-        Self { program, facts, as_of, lookup, inverses: RefCell::default(), memo: RefCell::default() }
+        Self {
+            program,
+            facts,
+            as_of,
+            lookup,
+            inverses: RefCell::default(),
+            memo: RefCell::default(),
+            settled: RefCell::new(Arc::new(Settled::empty(program))),
+        }
+    }
+
+    /// Rows of which something is not known, looked for once for all that depends on them. They are kept under where it
+    /// stands in the program what they matter for.
+    pub(crate) fn doubtful(&self, place: (usize, usize), look: impl FnOnce() -> Vec<u32>) -> Rc<Vec<u32>> {
+        if let Some(rows) = self.memo.borrow().doubtful.get(&place) {
+            return Rc::clone(rows);
+        }
+        let rows = Rc::new(look());
+        self.memo.borrow_mut().doubtful.insert(place, Rc::clone(&rows));
+        rows
     }
 
     /// Where a path leads.

@@ -46,6 +46,9 @@ impl<'a> Walker<'a> {
             ExprKind::AsOf => whole(calendar::day_number(self.as_of)),
             ExprKind::Parameter { parameter, on } => self.parameter(*parameter, &self.parameter_date(on, at), &expr.ty),
             ExprKind::Budget(budget) => Num::known(Exact::from(self.program.budgets[*budget].amount)),
+            ExprKind::Drawn { budget, left } => self.drawn(*budget, *left),
+            ExprKind::Award { row, award } => self.award_amount(*award, row, at),
+            ExprKind::Allocated { row, allocation } => self.allocated_part(*allocation, row, at),
             ExprKind::Field { row, field } => self.number_field(row, *field, at),
             ExprKind::Define { row, define } => {
                 let inner = &self.program.defines[*define].expr;
@@ -101,6 +104,10 @@ impl<'a> Walker<'a> {
                     Change::Drop => base.subtract(&now),
                 }
             }
+            ExprKind::Round { mode, value, step } => self.number(value, at).round_to(&self.number(step, at), *mode),
+            ExprKind::FullSteps { value, step } => self.number(value, at).full_steps(&self.number(step, at)),
+            ExprKind::Bands { kind, value, bands } => self.bands(*kind, value, bands, at),
+            ExprKind::Lookup { table, keys, column } => self.lookup(*table, keys, *column, at),
             ExprKind::DateAdd { date, amount, unit } => {
                 let moved = self.number(date, at);
                 let amount = self.number(amount, at);

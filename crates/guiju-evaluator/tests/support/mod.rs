@@ -2,19 +2,23 @@
 
 #![allow(dead_code, reason = "each test uses a part")]
 
+mod awards;
+
 use std::sync::OnceLock;
 
 use guiju_evaluator::{Facts, FactsBuilder, Options};
 use guiju_program::civil::{Date, DateTime};
 use guiju_program::expr::{
-    Aggregate, AggregateFunction, ArithmeticOp, BetweenUnit, Change, CompareOp, FirstDay, ParameterDate, RankKey,
-    Ranking, Relation, RowPath, RowSet, RowVar, Silent, SpanUnit, Step, Ties, TopLimit, TopRounding, ZeroBase,
+    Aggregate, AggregateFunction, ArithmeticOp, Band, BandKind, BetweenUnit, Change, CompareOp, FirstDay,
+    ParameterDate, RankKey, Ranking, Relation, RoundMode, RowPath, RowSet, RowVar, Silent, SpanUnit, Step, Ties,
+    TopLimit, TopRounding, ZeroBase,
 };
 use guiju_program::parameter::{Parameter, ParameterId, ParameterValue};
 use guiju_program::rule::{
     Condition, Criteria, CriteriaId, Define, DefineId, Form, Interpretation, InterpretationId, Rule, RuleKind, Scope,
 };
 use guiju_program::schema::{Enumeration, EnumerationId, Field, FieldId, FieldType, Record, RecordId};
+use guiju_program::table::{KeyType, Range, Table, TableCell, TableColumn, TableId, TableKey, TableRow};
 use guiju_program::unit::Unit;
 use guiju_program::value::{Cell, Value, Verdict, YearMonth};
 use guiju_program::{Decimal, Dimension, Expr, ExprKind, Program, Span, Type};
@@ -151,6 +155,63 @@ fn records() -> Vec<Record> {
     ]
 }
 
+/// Steps to which numbers are rounded.
+const ROUNDED: [&str; 6] = ["0.01", "0.01", "1", "0.5", "7", "30000"];
+
+fn range(lo: Option<(&str, bool)>, hi: Option<(&str, bool)>) -> Range {
+    Range {
+        lo: lo.map(|(lo, _)| dec(lo)),
+        lo_included: lo.is_some_and(|(_, included)| included),
+        hi: hi.map(|(hi, _)| dec(hi)),
+        hi_included: hi.is_some_and(|(_, included)| included),
+    }
+}
+
+/// A table by kind and number, and one by yes or no and text.
+fn tables() -> Vec<Table> {
+    let table = |keys: Vec<KeyType>, columns: usize, rows: Vec<(Vec<TableCell>, Vec<Option<&str>>)>| Table {
+        name: "t".into(),
+        keys: keys.into_iter().map(|ty| TableKey { name: "k".into(), ty }).collect(),
+        columns: (0..columns).map(|_| TableColumn { name: "v".into(), unit: Unit::pure() }).collect(),
+        rows: rows
+            .into_iter()
+            .map(|(cells, values)| TableRow {
+                cells,
+                values: values.into_iter().map(|value| value.map(dec)).collect(),
+                span: Span::default(),
+            })
+            .collect(),
+        reviewed_until: None,
+        cites: Vec::new(),
+        span: Span::default(),
+    };
+    let number = KeyType::Number { unit: Unit::pure(), signed: true };
+    let below = || TableCell::Range(range(None, Some(("60", false))));
+    let above = || TableCell::Range(range(Some(("60", true)), None));
+    let texts = || vec!["a".to_owned(), "b".to_owned()];
+    vec![
+        table(
+            vec![KeyType::Enumeration(ENUM), number.clone()],
+            2,
+            vec![
+                (vec![TableCell::Variants(vec![0, 1]), below()], vec![Some("0"), Some("2.5")]),
+                (vec![TableCell::Variants(vec![0]), above()], vec![Some("60"), None]),
+                (vec![TableCell::Variants(vec![1]), above()], vec![Some("-1"), Some("100.05")]),
+                (vec![TableCell::OtherVariants(vec![0, 1]), TableCell::Any], vec![Some("1"), Some("1")]),
+            ],
+        ),
+        table(
+            vec![KeyType::YesNo, KeyType::Text],
+            1,
+            vec![
+                (vec![TableCell::YesNo(true), TableCell::Texts(texts())], vec![Some("1")]),
+                (vec![TableCell::YesNo(true), TableCell::OtherTexts(texts())], vec![Some("60")]),
+                (vec![TableCell::YesNo(false), TableCell::Any], vec![Some("0.2")]),
+            ],
+        ),
+    ]
+}
+
 /// For what an expression is made.
 #[derive(Clone, Copy)]
 struct Place {
@@ -163,9 +224,13 @@ struct Place {
     /// How many definitions and criteria may be named.
     defines: usize,
     criteria: usize,
+    /// How many awards and allocations may be named.
+    awards: usize,
+    allocations: usize,
 }
 
-const WHOLE: Place = Place { current: None, this: None, group: None, defines: 0, criteria: 0 };
+const WHOLE: Place =
+    Place { current: None, this: None, group: None, defines: 0, criteria: 0, awards: 0, allocations: 0 };
 
 /// Makes programs.
 pub struct Maker<'r> {
@@ -175,7 +240,11 @@ pub struct Maker<'r> {
 
 /// A program with criteria and rules of every scope.
 pub fn program(random: &mut Random) -> Program {
-    let mut program = Program { records: records().into_iter().collect(), ..Program::default() };
+    let mut program = Program {
+        records: records().into_iter().collect(),
+        tables: tables().into_iter().collect(),
+        ..Program::default()
+    };
     program.policy.year = Some(2023);
     program.enumerations.push(Enumeration { variants: vec!["x".into(), "y".into(), "z".into()], open: false });
     program.interpretations.push(Interpretation {
@@ -194,6 +263,7 @@ pub fn program(random: &mut Random) -> Program {
             name: "p".into(),
             unit: Some(Unit::pure()),
             value,
+            reviewed_until: None,
             cites: Vec::new(),
             span: Span::default(),
         });
@@ -226,7 +296,7 @@ impl Maker<'_> {
         }
         for index in 0..2 {
             let record = self.random.pick(&[OWNER, OWNER, CHILD, HUB]);
-            let place = Place { current: Some(record), this: Some(record), group: None, defines: 2, criteria: index };
+            let place = Place { current: Some(record), this: Some(record), defines: 2, criteria: index, ..WHOLE };
             let conditions = (0..1 + self.random.below(3))
                 .map(|at| Condition {
                     name: format!("c{at}").as_str().into(),
@@ -244,8 +314,15 @@ impl Maker<'_> {
                 span: Span::default(),
             });
         }
+        self.awards();
         for index in 0..3 {
-            let all = Place { defines: 2, criteria: 2, ..WHOLE };
+            let all = Place {
+                defines: self.program.defines.len(),
+                criteria: 2,
+                awards: self.program.awards.len(),
+                allocations: self.program.allocations.len(),
+                ..WHOLE
+            };
             let (scope, place) = match self.random.below(3) {
                 0 => (Scope::Whole, all),
                 1 => {
@@ -262,7 +339,8 @@ impl Maker<'_> {
                     (Scope::EachGroup { record: OWNER, keys }, Place { group: Some(OWNER), ..all })
                 }
             };
-            let expr = self.condition(place, depth);
+            let on_amounts = if self.random.chance(40) { self.on_amounts(place, CompareOp::Le) } else { None };
+            let expr = on_amounts.unwrap_or_else(|| self.condition(place, depth));
             self.program.rules.push(Rule {
                 name: format!("r{index}").as_str().into(),
                 kind: RuleKind::Rule,
@@ -333,7 +411,7 @@ impl Maker<'_> {
             return self.literal();
         }
         let inner = depth - 1;
-        match self.random.below(13) {
+        match self.random.below(18) {
             0 | 1 => self.number(place, 0),
             2 => {
                 let (left, right) = (b(self.number(place, inner)), b(self.number(place, inner)));
@@ -369,8 +447,21 @@ impl Maker<'_> {
                 let (start, end) = (b(self.date(place, inner)), b(self.date(place, inner)));
                 e(ExprKind::Between { unit, start, end }, pure())
             }
+            9 if place.awards > 0 && self.random.chance(60) => self.amount(place).unwrap_or_else(|| self.literal()),
             9 => self.named(place, false).unwrap_or_else(|| self.literal()),
             10 => self.rank(place).unwrap_or_else(|| self.literal()),
+            11 | 12 => {
+                let modes = [RoundMode::HalfUp, RoundMode::HalfEven, RoundMode::Down, RoundMode::Up];
+                let mode = self.random.pick(&modes);
+                let (value, step) = (b(self.number(place, inner)), b(self.step(place)));
+                e(ExprKind::Round { mode, value, step }, pure())
+            }
+            13 => {
+                let (value, step) = (b(self.number(place, inner)), b(self.step(place)));
+                e(ExprKind::FullSteps { value, step }, pure())
+            }
+            14 | 15 => self.bands(place, inner),
+            16 => self.lookup(place, inner).unwrap_or_else(|| self.literal()),
             _ => {
                 let functions = [
                     AggregateFunction::Count,
@@ -385,6 +476,58 @@ impl Maker<'_> {
                 self.aggregate(place, function, inner).unwrap_or_else(|| self.literal())
             }
         }
+    }
+
+    fn step(&mut self, place: Place) -> Expr {
+        if self.random.chance(8) {
+            return self.parameter(place);
+        }
+        e(ExprKind::Number(dec(self.random.pick(&ROUNDED))), pure())
+    }
+
+    fn bands(&mut self, place: Place, depth: usize) -> Expr {
+        let kinds = [BandKind::Exactly, BandKind::Highest, BandKind::Cumulate, BandKind::Slices];
+        let kind = self.random.pick(&kinds);
+        let value = b(self.number(place, depth));
+        let mut bounds: Vec<&str> = (0..1 + self.random.below(3)).map(|_| self.random.pick(&BOUNDS)).collect();
+        bounds.push("0");
+        bounds.sort_by_key(|bound| dec(bound));
+        bounds.dedup();
+        if kind == BandKind::Slices {
+            bounds.retain(|bound| dec(bound) >= Decimal::ZERO);
+        }
+        // Of each bound, whether it belongs to the band above it.
+        let bounds: Vec<(&str, bool)> = bounds.into_iter().map(|bound| (bound, self.random.chance(70))).collect();
+        let mut ranges: Vec<Range> = match kind {
+            BandKind::Highest | BandKind::Cumulate => bounds.iter().map(|lo| range(Some(*lo), None)).collect(),
+            BandKind::Exactly | BandKind::Slices => {
+                let ends = |at: usize| bounds.get(at).map(|(bound, above)| (*bound, !*above));
+                bounds.iter().enumerate().map(|(at, lo)| range(Some(*lo), ends(at + 1))).collect()
+            }
+        };
+        if kind == BandKind::Exactly && self.random.chance(80) {
+            let (first, above) = bounds[0];
+            ranges.insert(0, range(None, Some((first, !above))));
+        }
+        let bands = ranges
+            .into_iter()
+            .map(|range| Band {
+                range,
+                amount: if self.random.chance(70) { self.literal() } else { self.number(place, 0) },
+            })
+            .collect();
+        e(ExprKind::Bands { kind, value, bands }, pure())
+    }
+
+    fn lookup(&mut self, place: Place, depth: usize) -> Option<Expr> {
+        if self.random.chance(60) {
+            let kind = self.fact(place, &[(OWNER, 5)], Type::Enumeration(ENUM))?;
+            let keys = vec![kind, self.number(place, depth)];
+            return Some(e(ExprKind::Lookup { table: TableId(0), keys, column: self.random.below(2) }, pure()));
+        }
+        let note = self.fact(place, &[(OWNER, 6)], Type::Text)?;
+        let keys = vec![self.condition(place, depth), note];
+        Some(e(ExprKind::Lookup { table: TableId(1), keys, column: 0 }, pure()))
     }
 
     fn parameter(&mut self, place: Place) -> Expr {
@@ -491,7 +634,7 @@ impl Maker<'_> {
 
     fn ranking(&mut self, place: Place) -> Option<Ranking> {
         let record = place.current.filter(|record| *record == OWNER || *record == CHILD)?;
-        let inner = Place { current: Some(record), this: place.this, group: None, defines: 0, criteria: 0 };
+        let inner = Place { current: Some(record), this: place.this, ..WHOLE };
         let relation = if record == CHILD && self.random.chance(40) { Relation::Children } else { Relation::Whole };
         let partition = if record == OWNER && self.random.chance(40) {
             let row = RowPath::new(RowVar::Current, OWNER);
@@ -619,6 +762,26 @@ impl Maker<'_> {
                 }
                 None => self.compare(place, op, inner),
             },
+            17 => {
+                // A fact near a half of its step against a bound, which tells the ways of rounding apart.
+                let facts = [(OWNER, 1), (OWNER, 2), (CHILD, 1), (CHILD, 3), (HUB, 1)];
+                let value = b(self.fact(place, &facts, pure()).unwrap_or_else(|| self.literal()));
+                let mode = self.random.pick(&[RoundMode::HalfUp, RoundMode::HalfEven]);
+                let step = b(e(ExprKind::Number(dec(self.random.pick(&["0.01", "0.1", "2"]))), pure()));
+                let left = b(e(ExprKind::Round { mode, value, step }, pure()));
+                e(ExprKind::Compare { op, left, right: b(self.literal()) }, Type::Condition)
+            }
+            18 if place.current == Some(OWNER) => {
+                let function = self.random.pick(&[AggregateFunction::Count, AggregateFunction::Sum]);
+                let row = RowPath::new(RowVar::Current, CHILD);
+                let value =
+                    (function == AggregateFunction::Sum).then(|| e(ExprKind::Field { row, field: FieldId(1) }, pure()));
+                let rows = RowSet { record: CHILD, relation: Relation::Children };
+                let filters = Vec::new();
+                let aggregate = Box::new(Aggregate { function, rows, filters, value, asked: None });
+                let left = b(e(ExprKind::Aggregate(aggregate), pure()));
+                e(ExprKind::Compare { op, left, right: b(self.literal()) }, Type::Condition)
+            }
             _ => self.compare(place, op, inner),
         }
     }
@@ -897,5 +1060,5 @@ pub fn show_items(program: &Program) -> String {
             .enumerate()
             .map(move |(at, c)| format!("q{}.{at} for {:?}: {}\n", id.0, q.record, show(&c.expr)))
     });
-    defines.chain(criteria).collect()
+    defines.chain(criteria).chain([awards::show_awards(program)]).collect()
 }

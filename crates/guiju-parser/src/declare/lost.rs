@@ -51,7 +51,16 @@ const ITEMS: &[&str] = &[
     "exclusion",
     "workflow",
     "wording",
+    "替换",
+    "新增",
+    "废止",
+    "replace",
+    "add",
+    "repeal",
 ];
+
+/// Words with an item's word behind them.
+const VERBS: &[&str] = &["替换", "新增", "废止", "replace", "add", "repeal"];
 
 /// The names that items with syntax errors may declare, in files that have some: the name behind an item's word at the
 /// start of a line (those of items that could be parsed are among them, and known anyway); every word of a source, a
@@ -72,7 +81,11 @@ pub(crate) fn names<'a>(sources: &'a [SourceFile], syntax: &[Diagnostic]) -> Has
         };
         for line in source.text.lines() {
             let mut words = words(line);
-            if words.next().is_some_and(|word| ITEMS.contains(&word)) {
+            let Some(word) = words.next().filter(|word| ITEMS.contains(word)) else {
+                continue;
+            };
+            names.extend(words.next());
+            if VERBS.contains(&word) {
                 names.extend(words.next());
             }
         }

@@ -1,9 +1,11 @@
 //! The names of a policy: every item is entered before any expression is looked at.
 
+mod award;
 pub(crate) mod lost;
 mod money;
 pub(crate) use money::{Figure, parts};
 mod record;
+mod table;
 
 use std::collections::HashMap;
 
@@ -35,6 +37,7 @@ impl<'a> Compiler<'a> {
         }
         self.declare_records(items);
         self.declare_money(items);
+        self.declare_tables(items);
         for item in items {
             match &item.kind {
                 ItemKind::Define(define) => self.declare_define(define, item.span),
@@ -49,6 +52,9 @@ impl<'a> Compiler<'a> {
                     self.interpretations.push((interpretation, item.span));
                     self.enter(&interpretation.name.name, Item::Interpretation(id));
                 }
+                ItemKind::Award(award) => self.declare_award(award, item.span),
+                ItemKind::Cap(cap) => self.declare_cap(cap, item.span),
+                ItemKind::Allocation(allocation) => self.declare_allocation(allocation, item.span),
                 ItemKind::Sample(sample) => {
                     let name = &sample.name.name;
                     match self.samples.get(name.text.as_str()) {

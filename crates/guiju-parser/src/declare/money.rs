@@ -129,6 +129,7 @@ impl<'a> Compiler<'a> {
                         name: named(&param.name),
                         unit,
                         value,
+                        reviewed_until: param.reviewed_until,
                         cites,
                         span: item.span,
                     });
@@ -157,7 +158,7 @@ impl<'a> Compiler<'a> {
         self.link_budgets(&budgets);
     }
 
-    fn param_value(&mut self, param: &'a ast::Param) -> (Option<Unit>, ParameterValue) {
+    pub(crate) fn param_value(&mut self, param: &'a ast::Param) -> (Option<Unit>, ParameterValue) {
         // The figure of a parameter with an error is of no account: no program comes of it.
         let wrong = (None, ParameterValue::Open);
         match &param.value {

@@ -160,6 +160,11 @@ impl Compiler<'_> {
                 let kind = ExprKind::Condition { row, criteria, index };
                 self.typed(kind, Ty::Condition, span)
             }
+            Meaning::Award { row, award } => self.typed(ExprKind::Award { row, award }, Self::award_type(), span),
+            Meaning::Allocated { row, allocation } => {
+                let ty = self.allocated_type(allocation);
+                self.typed(ExprKind::Allocated { row, allocation }, ty, span)
+            }
             Meaning::Parameter(_) | Meaning::Budget(_) | Meaning::AsOf | Meaning::Lost => Typed::unknown(span),
         }
     }

@@ -47,6 +47,7 @@ impl Compiler<'_> {
             }
             BinaryOp::Multiply => self.multiply(left, right, span),
             BinaryOp::Divide => self.divide(left, right, span),
+            BinaryOp::PerFull => self.full_steps(left, right, span),
             BinaryOp::CappedAt => self.same(ArithmeticOp::CappedAt, left, right, span),
             BinaryOp::FlooredAt => self.same(ArithmeticOp::FlooredAt, left, right, span),
             BinaryOp::Growth => self.versus(Change::Growth, left, right, span),

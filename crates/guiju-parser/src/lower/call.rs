@@ -1,19 +1,24 @@
 //! Calls: which function is meant.
 
-use guiju_program::expr::{AggregateFunction, BetweenUnit};
+use guiju_program::expr::{AggregateFunction, BetweenUnit, ExprKind, RoundMode};
 use guiju_program::source::Span;
 
 use super::Typed;
 use super::scope::Scope;
 use crate::ast;
 use crate::compile::{Compiler, Item};
-use crate::message::{names, types};
+use crate::message::{awards, names, types};
 
 /// What a function's name means.
 enum Function {
     Aggregate(AggregateFunction),
     Rank,
     Between(BetweenUnit),
+    /// 已用 used, or 结余 left.
+    Drawn {
+        left: bool,
+    },
+    Round(RoundMode),
     /// It is in the language, and not in this version.
     Later,
 }
@@ -33,16 +38,55 @@ fn function(name: &str) -> Option<Function> {
         "天数" | "days" => Function::Between(BetweenUnit::Day),
         "月数" | "months" => Function::Between(BetweenUnit::Month),
         "年数" | "years" => Function::Between(BetweenUnit::Year),
+        "已用" | "used" => Function::Drawn { left: false },
+        "结余" | "left" => Function::Drawn { left: true },
+        "四舍五入" | "half_up" => Function::Round(RoundMode::HalfUp),
+        "四舍六入" | "half_even" => Function::Round(RoundMode::HalfEven),
+        "舍去" | "down" => Function::Round(RoundMode::Down),
+        "进位" | "up" => Function::Round(RoundMode::Up),
         "中位数" | "median" | "种数" | "distinct" | "最近" | "latest" | "最早" | "earliest" | "连续"
-        | "consecutive" | "工作日数" | "workdays" | "四舍五入" | "half_up" | "四舍六入" | "half_even" | "舍去"
-        | "down" | "进位" | "up" => Function::Later,
+        | "consecutive" | "工作日数" | "workdays" => Function::Later,
         _ => return None,
     })
 }
 
 const FUNCTIONS: &[&str] = &[
-    "计数", "合计", "最小", "最大", "平均", "占比", "全都", "有一", "排名", "天数", "月数", "年数", "count", "sum",
-    "min", "max", "mean", "share", "all", "any", "rank", "days", "months", "years",
+    "计数",
+    "合计",
+    "最小",
+    "最大",
+    "平均",
+    "占比",
+    "全都",
+    "有一",
+    "排名",
+    "天数",
+    "月数",
+    "年数",
+    "已用",
+    "结余",
+    "四舍五入",
+    "四舍六入",
+    "舍去",
+    "进位",
+    "half_up",
+    "half_even",
+    "down",
+    "up",
+    "count",
+    "sum",
+    "min",
+    "max",
+    "mean",
+    "share",
+    "all",
+    "any",
+    "rank",
+    "days",
+    "months",
+    "years",
+    "used",
+    "left",
 ];
 
 impl Compiler<'_> {
@@ -51,7 +95,9 @@ impl Compiler<'_> {
         match function(&name.text) {
             Some(Function::Aggregate(function)) => self.aggregate(scope, call, function, span),
             Some(Function::Rank) => self.rank(scope, call, span),
+            Some(Function::Round(mode)) => self.round(scope, call, mode, span),
             Some(Function::Between(unit)) => self.between(scope, call, unit, span),
+            Some(Function::Drawn { left }) => self.drawn(call, left, span),
             Some(Function::Later) => {
                 let text = &name.text;
                 self.report(types::not_yet(name.span, &format!("函数“{text}”"), &format!("function {text}")));
@@ -60,7 +106,10 @@ impl Compiler<'_> {
             None => {
                 let known = self.names.get(name.text.as_str()).map(|(item, at)| (*item, *at));
                 match known {
-                    Some((Item::Define(_) | Item::Criteria(_) | Item::Record(_), at)) => {
+                    Some((
+                        Item::Define(_) | Item::Criteria(_) | Item::Record(_) | Item::Award(_) | Item::Allocation(_),
+                        at,
+                    )) => {
                         self.report(names::other_kind(name, names::FUNCTION, at));
                     }
                     _ => {
@@ -68,6 +117,35 @@ impl Compiler<'_> {
                         self.report(types::unknown_function(name.span, &name.text, near));
                     }
                 }
+                Typed::unknown(span)
+            }
+        }
+    }
+
+    /// `已用(预算)`, `结余(预算)`: what awards drew on it and on its parts, and what is left.
+    fn drawn(&mut self, call: &ast::Call, left: bool, span: Span) -> Typed {
+        let clauses =
+            !call.filters.is_empty() || call.via.is_some() || !call.partition.is_empty() || !call.keys.is_empty();
+        let name = match call.arguments.as_slice() {
+            [ast::Expr { kind: ast::ExprKind::Path { this: false, path }, .. }] if !clauses => {
+                match path.names.as_slice() {
+                    [name] => Some(name),
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
+        let Some(name) = name else {
+            self.report(awards::wrong_budget_argument(span, &call.function.text));
+            return Typed::unknown(span);
+        };
+        match self.names.get(name.text.as_str()) {
+            Some((Item::Budget(budget), _)) => {
+                let budget = *budget;
+                self.typed(ExprKind::Drawn { budget, left }, Self::award_type(), span)
+            }
+            _ => {
+                self.unknown_item(name, names::BUDGET, |item| matches!(item, Item::Budget(_)));
                 Typed::unknown(span)
             }
         }

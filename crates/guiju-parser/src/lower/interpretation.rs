@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use guiju_program::arena::Id;
+use guiju_program::award::AwardId;
 use guiju_program::expr::{Change, Expr, ExprKind, Silent};
 use guiju_program::rule::{Choices, CriteriaId, DefineId, Interpretation, InterpretationId, RuleId};
 use guiju_program::source::Span;
@@ -21,6 +22,10 @@ enum Target {
     Rule(RuleId),
     Define(DefineId),
     Condition(CriteriaId, usize),
+    Requires(AwardId),
+    Amount(AwardId),
+    /// A key of the order in which an award's rows are paid.
+    Key(AwardId, usize),
 }
 
 /// Who chose which point of which target.
@@ -104,9 +109,18 @@ impl Compiler<'_> {
                 self.note(criteria, id);
                 vec![Target::Condition(criteria, index)]
             }
+            (Some(Item::Award(award)), []) => {
+                let award_of = self.program.awards.find_mut(award)?;
+                if !award_of.interpretations.contains(&id) {
+                    award_of.interpretations.push(id);
+                }
+                let keys = award_of.draw.as_ref().map_or(0, |draw| draw.order.len());
+                let keys = (0..keys).map(|index| Target::Key(award, index));
+                [Target::Requires(award), Target::Amount(award)].into_iter().chain(keys).collect()
+            }
             _ => {
                 self.unknown_item(first, names::TARGET, |item| {
-                    matches!(item, Item::Rule(_) | Item::Define(_) | Item::Criteria(_))
+                    matches!(item, Item::Rule(_) | Item::Define(_) | Item::Criteria(_) | Item::Award(_))
                 });
                 return None;
             }
@@ -159,6 +173,12 @@ impl Compiler<'_> {
             Target::Condition(id, index) => {
                 self.program.criteria.find_mut(id)?.conditions.get_mut(index).map(|condition| &mut condition.expr)
             }
+            Target::Requires(id) => self.program.awards.find_mut(id)?.requires.as_mut(),
+            Target::Amount(id) => Some(&mut self.program.awards.find_mut(id)?.amount),
+            Target::Key(id, index) => {
+                let draw = self.program.awards.find_mut(id)?.draw.as_mut()?;
+                draw.order.get_mut(index).map(|key| &mut key.value)
+            }
         }
     }
 
@@ -173,6 +193,11 @@ impl Compiler<'_> {
                 .find(id)
                 .and_then(|criteria| criteria.conditions.get(index))
                 .map(|condition| &condition.expr),
+            Target::Requires(id) => program.awards.find(id).and_then(|award| award.requires.as_ref()),
+            Target::Amount(id) => program.awards.find(id).map(|award| &award.amount),
+            Target::Key(id, index) => {
+                program.awards.find(id).and_then(|award| award.draw.as_ref()?.order.get(index)).map(|key| &key.value)
+            }
         };
         let mut found = Vec::new();
         if let Some(expr) = expr {

@@ -1,7 +1,10 @@
 //! Items that are judged or computed: definitions, criteria, rules, and the rule of each budget.
 
+use std::collections::HashMap;
+
 use guiju_program::arena::Id;
 use guiju_program::expr::{ArithmeticOp, CompareOp, Expr, ExprKind};
+use guiju_program::parameter::BudgetId;
 use guiju_program::rule::{Condition, Criteria, Define, DefineId, Form, Rule, RuleId, RuleKind, Scope as RuleScope};
 use guiju_program::schema::{FieldId, RecordId};
 use guiju_program::source::Span;
@@ -19,7 +22,6 @@ use crate::message::{names, rows};
 impl Compiler<'_> {
     /// Lowers all that is judged or computed. Without errors each item has the id under which it was declared.
     pub(crate) fn lower_items(&mut self) {
-        let waiting = || Expr::new(ExprKind::YesNo(false), Type::Condition, Span::default());
         for item in &self.defines {
             self.program.defines.push(Define {
                 name: named(&item.item.name),
@@ -39,16 +41,21 @@ impl Compiler<'_> {
                 span: item.span,
             });
         }
+        self.enter_awards();
+        self.enter_allocations();
         self.lower_in_order();
+        self.lower_awards();
         for (rule, span) in std::mem::take(&mut self.rules) {
             self.lower_rule(rule, span);
             self.rules.push((rule, span));
         }
         self.lower_interpretations();
         self.add_budget_rules();
+        self.order_awards();
+        self.check_rounding();
     }
 
-    /// Lowers a definition or criteria. On the first look (`last` is false) nothing comes of it, and nothing is
+    /// Lowers a definition, criteria or allocation. On the first look (`last` is false) nothing comes of it, and nothing is
     /// reported, if it needs others that are not lowered yet: those are returned.
     pub(crate) fn lower_item(&mut self, item: Item, last: bool) -> Option<Vec<Item>> {
         self.missing.clear();
@@ -65,6 +72,9 @@ impl Compiler<'_> {
                     self.weigh_define(id, &define.name.name, &typed.expr);
                     self.finish_define(id, typed.ty, typed.expr, cites);
                 }
+            }
+            Item::Allocation(id) => {
+                self.lower_allocation(id, last);
             }
             Item::Criteria(id) => {
                 let (criteria, owner) =
@@ -108,6 +118,9 @@ impl Compiler<'_> {
     }
 
     fn finish_define(&mut self, id: DefineId, ty: Ty, expr: Expr, cites: Vec<guiju_program::citation::ClauseId>) {
+        if self.may_be_negative(&expr) {
+            self.negative.insert(id);
+        }
         if let Some(slot) = self.program.defines.find_mut(id) {
             slot.expr = expr;
             slot.cites = cites;
@@ -137,7 +150,7 @@ impl Compiler<'_> {
     }
 
     /// What a rule is judged for (每个).
-    fn rule_scope(&mut self, each: &[ast::Path]) -> (About, RuleScope) {
+    pub(super) fn rule_scope(&mut self, each: &[ast::Path]) -> (About, RuleScope) {
         let Some((first, _)) = each.split_first() else {
             return (About::Whole, RuleScope::Whole);
         };
@@ -181,25 +194,41 @@ impl Compiler<'_> {
         }
     }
 
-    /// The parts of a budget may not exceed it: each budget with parts is a rule by itself.
+    /// The parts of a budget, and what is drawn of it, may not exceed it: each budget with parts or awards is a rule by
+    /// itself.
     fn add_budget_rules(&mut self) {
         let money = Type::Number(Dimension::money());
-        for (whole, parts) in crate::declare::parts(&self.program.budgets) {
+        let mut parts: HashMap<BudgetId, Vec<BudgetId>> =
+            crate::declare::parts(&self.program.budgets).into_iter().collect();
+        let drawn = self.drawn_budgets();
+        for (whole, drawn) in self.program.budgets.ids().zip(drawn).collect::<Vec<_>>() {
             let budget = &self.program.budgets[whole];
             let span = budget.span;
             let amount = |id| Expr::new(ExprKind::Budget(id), money.clone(), span);
-            let Some(sum) = balanced_sum(parts.into_iter().map(amount).collect(), span) else {
-                continue;
+            let at_most = |left| {
+                let kind =
+                    ExprKind::Compare { op: CompareOp::Le, left: Box::new(left), right: Box::new(amount(whole)) };
+                Expr::new(kind, Type::Condition, span)
+            };
+            let parts = parts.remove(&whole).unwrap_or_default();
+            let mut asked: Vec<Expr> = Vec::new();
+            asked.extend(balanced_sum(parts.into_iter().map(amount).collect(), span).map(at_most));
+            if drawn {
+                let kind = ExprKind::Drawn { budget: whole, left: false };
+                asked.push(at_most(Expr::new(kind, money.clone(), span)));
+            }
+            let expr = match asked.len() {
+                2.. => Expr::new(ExprKind::And(asked), Type::Condition, span),
+                _ => match asked.pop() {
+                    Some(expr) => expr,
+                    None => continue,
+                },
             };
             let rule = Rule {
                 name: budget.name.clone(),
                 kind: RuleKind::Rule,
                 scope: RuleScope::Whole,
-                expr: Expr::new(
-                    ExprKind::Compare { op: CompareOp::Le, left: Box::new(sum), right: Box::new(amount(whole)) },
-                    Type::Condition,
-                    span,
-                ),
+                expr,
                 form: Form::Budget(whole),
                 cites: budget.cites.clone(),
                 interpretations: Vec::new(),
@@ -209,6 +238,24 @@ impl Compiler<'_> {
             let id: RuleId = self.program.rules.push(rule);
             self.budget_rules.insert(name, id);
         }
+    }
+
+    /// For each budget whether awards draw on it or on its parts.
+    fn drawn_budgets(&self) -> Vec<bool> {
+        let budgets = &self.program.budgets;
+        let mut drawn = vec![false; budgets.len()];
+        for award in self.program.awards.values() {
+            let mut at = award.draw.as_ref().map(|draw| draw.budget);
+            // What is marked has its wholes marked.
+            while let Some(budget) = at {
+                match drawn.get_mut(budget.index()) {
+                    Some(mark) if !*mark => *mark = true,
+                    _ => break,
+                }
+                at = budgets[budget].out_of;
+            }
+        }
+        drawn
     }
 }
 
@@ -233,7 +280,12 @@ fn balanced_sum(mut terms: Vec<Expr>, span: Span) -> Option<Expr> {
     terms.pop()
 }
 
-const fn record_of(owner: Owner) -> Option<RecordId> {
+/// What stands for an expression that is not lowered yet.
+pub(super) fn waiting() -> Expr {
+    Expr::new(ExprKind::YesNo(false), Type::Condition, Span::default())
+}
+
+pub(super) const fn record_of(owner: Owner) -> Option<RecordId> {
     match owner {
         Owner::Row(record) => Some(record),
         Owner::Whole | Owner::Lost => None,

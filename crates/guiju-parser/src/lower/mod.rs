@@ -1,20 +1,24 @@
 //! Expressions: names resolved, types and units checked, numbers in base units.
 
 mod aggregate;
+mod allocation;
 mod arithmetic;
+mod award;
+mod bands;
 mod call;
 mod compare;
 mod condition;
 pub(crate) mod form;
 mod interpretation;
 mod items;
+mod lookup;
 mod ranking;
 pub(crate) mod scope;
 mod span;
 mod test;
 mod test_row;
 mod test_value;
-mod value;
+pub(crate) mod value;
 pub(crate) mod walk;
 
 use guiju_program::expr::{Expr, ExprKind};
@@ -111,6 +115,8 @@ impl Compiler<'_> {
                 Typed::unknown(span)
             }
             Ast::Call(call) => self.call(scope, call, span),
+            Ast::Bands { kind, value, rows } => self.bands(scope, *kind, value, rows, span),
+            Ast::Lookup(lookup) => self.lookup(scope, lookup, span),
             Ast::Not(inner) => self.not(scope, inner, span),
             Ast::And(parts) => self.and_or(scope, parts, true, span),
             Ast::Or(parts) => self.and_or(scope, parts, false, span),

@@ -71,7 +71,7 @@ impl Compiler<'_> {
     }
 
     /// The figures that a constant, or a parameter of any kind, may have.
-    fn figures(&self, expr: &Expr) -> Vec<Decimal> {
+    pub(super) fn figures(&self, expr: &Expr) -> Vec<Decimal> {
         if let ExprKind::Parameter { parameter, .. } = &expr.kind
             && let ParameterValue::Dated(figures) = &self.program.parameters[*parameter].value
         {

@@ -8,15 +8,15 @@ use guiju_program::rule::{CriteriaId, DefineId, RuleId, Scope as RuleScope};
 use guiju_program::schema::RecordId;
 use guiju_program::source::Span;
 use guiju_program::test_item::{Expectation, Expected, Subject, TestItem, TestTable};
-use guiju_program::value::Verdict;
-use guiju_program::{Bilingual, Type};
+use guiju_program::value::{Value, Verdict};
+use guiju_program::{Bilingual, Decimal, Type};
 
 use super::test_row::{Samples, add_row};
 use super::test_value::span_of;
 use crate::ast::{self, RowEntry, TestEntry, TestValue};
 use crate::check::types::{Num, Ty};
 use crate::compile::{Compiler, Item, Member, Owner};
-use crate::message::tests;
+use crate::message::{awards, names, tests};
 
 /// The rows of a test that have a name, by it: rows of several records may share one.
 type Labels<'a> = HashMap<&'a str, Vec<(RecordId, Span)>>;
@@ -25,6 +25,8 @@ type Labels<'a> = HashMap<&'a str, Vec<(RecordId, Span)>>;
 enum Yields {
     Verdict,
     Value(Ty),
+    /// Money, with 无 for none of it.
+    Amount,
     /// A verdict, or with a value the figure measured.
     Either(Option<Ty>),
 }
@@ -113,7 +115,10 @@ impl<'a> Compiler<'a> {
     }
 
     fn expectation(&mut self, expectation: &ast::Expectation, labels: &Labels<'a>) -> Option<Expectation> {
-        let (subject, yields) = self.subject(&expectation.subject, labels)?;
+        let (subject, yields) = match &expectation.function {
+            None => self.subject(&expectation.subject, labels)?,
+            Some(function) => self.subject_of_budget(function, &expectation.subject)?,
+        };
         let name = self.text(expectation.subject.span).to_owned();
         let expected = self.expected(&expectation.expected, yields, &name);
         let mut because = Vec::new();
@@ -125,6 +130,29 @@ impl<'a> Compiler<'a> {
         Some(Expectation { subject, expected: expected?, because, span: expectation.span })
     }
 
+    /// `结余(方向一预算)`, `已用(方向一预算)`.
+    fn subject_of_budget(&mut self, function: &ast::Name, path: &ast::Path) -> Option<(Subject, Yields)> {
+        let left = match function.text.as_str() {
+            "结余" | "left" => true,
+            "已用" | "used" => false,
+            _ => {
+                let near = self.nearest(&function.text, ["结余", "已用", "left", "used"].into_iter());
+                self.report(tests::unknown_subject(function, near));
+                return None;
+            }
+        };
+        let [name] = path.names.as_slice() else {
+            self.report(awards::wrong_budget_argument(path.span, &function.text));
+            return None;
+        };
+        let Some((Item::Budget(budget), _)) = self.names.get(name.text.as_str()) else {
+            self.unknown_item(name, names::BUDGET, |item| matches!(item, Item::Budget(_)));
+            return None;
+        };
+        let subject = if left { Subject::Left(*budget) } else { Subject::Used(*budget) };
+        Some((subject, Yields::Value(Self::award_type())))
+    }
+
     fn subject(&mut self, path: &ast::Path, labels: &Labels<'a>) -> Option<(Subject, Yields)> {
         let (first, rest) = path.names.split_first()?;
         let item = self.names.get(first.text.as_str()).map(|(item, _)| *item);
@@ -132,7 +160,7 @@ impl<'a> Compiler<'a> {
             return self.subject_of_whole(first, item);
         };
         let Some(rows) = labels.get(first.text.as_str()) else {
-            if let Some(Item::Criteria(_)) = item {
+            if let Some(Item::Criteria(_) | Item::Award(_) | Item::Allocation(_)) = item {
                 self.report(tests::of_which_row(first));
             } else {
                 let near = self.nearest(&first.text, labels.keys().copied());
@@ -150,6 +178,13 @@ impl<'a> Compiler<'a> {
                     let index = self.condition_named(criteria, condition)?;
                     let subject = Subject::Condition(criteria, index, label);
                     return Some((subject, Yields::Verdict));
+                }
+                (Some(Member::Award(award)), []) => {
+                    return Some((Subject::Award(award, label), Yields::Amount));
+                }
+                (Some(Member::Allocation(allocation)), []) => {
+                    let yields = Yields::Value(self.allocated_type(allocation));
+                    return Some((Subject::Allocated(allocation, label), yields));
                 }
                 (Some(Member::Define(define)), []) => {
                     let yields = self.define_yields(define);
@@ -204,7 +239,8 @@ impl<'a> Compiler<'a> {
                     None
                 }
             },
-            Some(Item::Criteria(_)) => {
+            Some(Item::Award(award)) => Some((Subject::AwardTotal(award), Yields::Amount)),
+            Some(Item::Criteria(_) | Item::Allocation(_)) => {
                 self.report(tests::of_which_row(name));
                 None
             }
@@ -220,10 +256,9 @@ impl<'a> Compiler<'a> {
 
     fn near_subject(&mut self, name: &str) -> Option<String> {
         self.suggestions = self.suggestions.checked_sub(1)?;
-        let subjects = self
-            .names
-            .iter()
-            .filter(|(_, (item, _))| matches!(item, Item::Rule(_) | Item::Criteria(_) | Item::Define(_)));
+        let subjects = self.names.iter().filter(|(_, (item, _))| {
+            matches!(item, Item::Rule(_) | Item::Criteria(_) | Item::Define(_) | Item::Award(_) | Item::Allocation(_))
+        });
         crate::compile::nearest(name, subjects.map(|(name, _)| *name))
     }
 
@@ -249,6 +284,13 @@ impl<'a> Compiler<'a> {
 
     fn expected(&mut self, value: &TestValue, yields: Yields, name: &str) -> Option<Expected> {
         let span = span_of(value);
+        let yields = match (yields, value) {
+            (Yields::Amount, TestValue::None(_)) => {
+                return Some(Expected::Value(Value::Number(Decimal::ZERO)));
+            }
+            (Yields::Amount, _) => Yields::Value(Self::award_type()),
+            (yields, _) => yields,
+        };
         match (yields, value) {
             (Yields::Verdict | Yields::Either(_), TestValue::Verdict(verdict, _)) => Some(Expected::Verdict(*verdict)),
             // What is open is open for a value too.
@@ -275,7 +317,7 @@ impl<'a> Compiler<'a> {
                 self.report(tests::value_for_verdict(span, name));
                 None
             }
-            (_, TestValue::None(_) | TestValue::Unknown(_)) => {
+            (Yields::Amount, _) | (_, TestValue::None(_) | TestValue::Unknown(_)) => {
                 let needed = Bilingual::new("一个值或结论", "a value or a verdict");
                 self.report(tests::not_a_literal(span, &needed));
                 None
@@ -349,7 +391,14 @@ impl<'a> Compiler<'a> {
 const fn criteria_of(subject: &Subject) -> Option<CriteriaId> {
     match subject {
         Subject::Criteria(criteria, _) | Subject::Condition(criteria, _, _) => Some(*criteria),
-        Subject::Rule(_) | Subject::RuleOnRow(..) | Subject::Define(..) => None,
+        Subject::Rule(_)
+        | Subject::RuleOnRow(..)
+        | Subject::Define(..)
+        | Subject::Award(..)
+        | Subject::AwardTotal(_)
+        | Subject::Left(_)
+        | Subject::Used(_)
+        | Subject::Allocated(..) => None,
     }
 }
 

@@ -186,7 +186,9 @@ impl<'a> Compiler<'a> {
                 TestValue::Unknown(_) => given.verdicts.retain(|(known, _)| *known != criteria),
                 _ => self.report(tests::value_for_verdict(span_of(value), &name.text)),
             },
-            Some(Member::Define(_)) => self.report(tests::computed_field(name)),
+            Some(Member::Define(_) | Member::Award(_) | Member::Allocation(_)) => {
+                self.report(tests::computed_field(name))
+            }
             Some(Member::Parent(_)) | None => self.child_table(record, name, value, given, own_tables),
         }
     }

@@ -19,12 +19,19 @@ pub(crate) fn children_mut(expr: &mut Expr, visit: &mut dyn FnMut(&mut Expr)) {
         | ExprKind::Default { value: a, default: b }
         | ExprKind::Arithmetic { left: a, right: b, .. }
         | ExprKind::Divide { left: a, right: b, .. }
+        | ExprKind::Round { value: a, step: b, .. }
+        | ExprKind::FullSteps { value: a, step: b }
         | ExprKind::Versus { now: a, base: b, .. }
         | ExprKind::DateAdd { date: a, amount: b, .. }
         | ExprKind::Between { start: a, end: b, .. } => {
             visit(a);
             visit(b);
         }
+        ExprKind::Bands { value, bands, .. } => {
+            visit(value);
+            bands.iter_mut().for_each(|band| visit(&mut band.amount));
+        }
+        ExprKind::Lookup { keys, .. } => keys.iter_mut().for_each(visit),
         ExprKind::OneOf { value, options } => {
             visit(value);
             options.iter_mut().for_each(visit);

@@ -91,7 +91,7 @@ pub(crate) fn single_with_parent(name: &Name) -> Diagnostic {
     )
 }
 
-fn circle_of(code: &'static str, names: &[&Name], zh: &str, en: &str) -> Diagnostic {
+pub(super) fn circle_of(code: &'static str, names: &[&Name], zh: &str, en: &str) -> Diagnostic {
     let mut ring: Vec<&str> = names.iter().map(|name| name.text.as_str()).collect();
     if ring.len() > 12 {
         ring.truncate(11);

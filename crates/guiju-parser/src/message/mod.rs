@@ -1,9 +1,13 @@
 //! Every message of the checker, in Chinese and English, by what it is about.
 
+pub(crate) mod amend;
+pub(crate) mod award_text;
+pub(crate) mod awards;
 pub(crate) mod cites;
 pub(crate) mod items;
 pub(crate) mod names;
 pub(crate) mod rows;
+pub(crate) mod tables;
 pub(crate) mod tests;
 pub(crate) mod types;
 pub(crate) mod units;

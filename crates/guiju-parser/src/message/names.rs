@@ -15,11 +15,13 @@ pub(crate) struct Kind {
 
 pub(crate) const RECORD: Kind = Kind { zh: "数据", en: "record" };
 pub(crate) const BUDGET: Kind = Kind { zh: "预算", en: "budget" };
+pub(crate) const AWARD: Kind = Kind { zh: "补助", en: "award" };
+pub(crate) const TABLE: Kind = Kind { zh: "表", en: "table" };
 pub(crate) const SAMPLE: Kind = Kind { zh: "样例", en: "sample" };
 pub(crate) const FUNCTION: Kind = Kind { zh: "函数", en: "function" };
 pub(crate) const TARGET: Kind = Kind {
-    zh: "规则、标准、标准的条件或定义",
-    en: "rule, criteria, condition of a criteria or definition",
+    zh: "规则、标准、标准的条件、定义或补助",
+    en: "rule, criteria, condition of a criteria, definition or award",
 };
 
 fn meant(found: Diagnostic, near: Option<String>) -> Diagnostic {
@@ -203,5 +205,8 @@ pub(crate) fn not_a_value(name: &Name) -> Diagnostic {
         format!("“{text}”不能当作一个值用"),
         format!("{text} cannot be used as a value"),
     )
-    .help("能用的是字段、参数、预算、定义和标准", "fields, params, budgets, definitions and criteria can")
+    .help(
+        "能用的是字段、参数、预算、定义、标准、补助和分配",
+        "fields, params, budgets, definitions, criteria, awards and allocations can",
+    )
 }

@@ -37,15 +37,21 @@ pub(crate) fn needs_this(name: &Name, owner: &str, table: &str) -> Diagnostic {
     .help(format!("指条目自己的那一行，写 本.{text}"), format!("for the item's own row write this.{text}"))
 }
 
-pub(crate) fn member_of_other(name: &Name, record: &str) -> Diagnostic {
+pub(crate) fn member_of_other(name: &Name, record: &str, amount: bool) -> Diagnostic {
     let text = &name.text;
-    Diagnostic::error(
+    let found = Diagnostic::error(
         "wrong-row",
         name.span,
         format!("“{text}”是逐行判断 {record} 的，这里没有 {record} 的一行"),
         format!("{text} is about each row of {record}, and there is no such row here"),
-    )
-    .help(
+    );
+    if amount {
+        return found.help(
+            format!("要看全部或一组行，用汇总，如 合计({record}.{text})"),
+            format!("to look at many rows use an aggregate, such as sum({record}.{text})"),
+        );
+    }
+    found.help(
         format!("要看全部或一组行，用汇总，如 计数({record} 其中 {text})"),
         format!("to look at many rows use an aggregate, such as count({record} where {text})"),
     )

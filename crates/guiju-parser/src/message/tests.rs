@@ -221,8 +221,8 @@ pub(crate) fn unknown_subject(name: &Name, near: Option<String>) -> Diagnostic {
     match near {
         Some(near) => found.help(format!("是不是“{near}”？"), format!("did you mean {near}?")),
         None => found.help(
-            "能期望的是规则、标准、标准的条件和定义",
-            "rules, criteria, conditions of criteria and definitions can be expected",
+            "能期望的是规则、标准、标准的条件、定义、补助、分配和预算",
+            "rules, criteria, conditions of criteria, definitions, awards, allocations and budgets can be expected",
         ),
     }
 }

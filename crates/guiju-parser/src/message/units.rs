@@ -62,6 +62,7 @@ pub(crate) enum Together {
     Compared,
     Added,
     Alternatives,
+    Rounded,
 }
 
 /// Two numbers that do not mix. `bare` is the number that stands without a unit, if one does.
@@ -76,6 +77,7 @@ pub(crate) fn mismatch(
         Together::Compared => ("比较", "compared"),
         Together::Added => ("加减", "added or subtracted"),
         Together::Alternatives => ("当作同一个值", "one value"),
+        Together::Rounded => ("互相取整", "rounded by one another"),
     };
     let found = Diagnostic::error(
         "unit-mismatch",

@@ -11,14 +11,14 @@ use crate::syntax_message as message;
 use crate::words::Word;
 
 /// A mark behind a bound: whether it is in, as written, and where.
-struct Mark<'t> {
-    included: bool,
-    text: &'t str,
-    span: Span,
+pub(super) struct Mark<'t> {
+    pub(super) included: bool,
+    pub(super) text: &'t str,
+    pub(super) span: Span,
 }
 
 /// What compares.
-fn comparator(token: &Token<'_>) -> Option<Word> {
+pub(super) fn comparator(token: &Token<'_>) -> Option<Word> {
     let op = match token.kind {
         Kind::Sign(Sign::Eq) => CompareOp::Eq,
         Kind::Sign(Sign::Ne) => CompareOp::Ne,
@@ -142,7 +142,7 @@ impl<'t> Cursor<'t, '_> {
     /// How the bound is compared, from the word before it and the marks and words behind it.
     ///
     /// `word` is `None` behind a growth word that compares by itself.
-    fn bound_op(&mut self, token: Token<'t>, word: Option<Word>) -> Step<CompareOp> {
+    pub(super) fn bound_op(&mut self, token: Token<'t>, word: Option<Word>) -> Step<CompareOp> {
         let mut mark = self.mark();
         let suffix = self.peek().filter(|next| matches!(next.word, Some(Word::OrMore | Word::OrLess)));
         if suffix.is_some() {
@@ -198,7 +198,7 @@ impl<'t> Cursor<'t, '_> {
     }
 
     /// `(含)`, `(不含)`
-    fn mark(&mut self) -> Option<Mark<'t>> {
+    pub(super) fn mark(&mut self) -> Option<Mark<'t>> {
         if !self.is_mark(self.at) {
             return None;
         }

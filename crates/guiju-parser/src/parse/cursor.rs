@@ -46,6 +46,8 @@ pub(super) struct Cursor<'t, 'd> {
     /// How deep the brackets are here.
     pub(super) depth: usize,
     pub(super) diagnostics: &'d mut Vec<Diagnostic>,
+    /// Where each citation stands.
+    pub(super) citations: Vec<Span>,
 }
 
 impl<'t, 'd> Cursor<'t, 'd> {
@@ -57,7 +59,7 @@ impl<'t, 'd> Cursor<'t, 'd> {
     ) -> Self {
         let end = tokens.len();
         let partners = partners(&tokens);
-        Self { source, file, tokens, partners, at: 0, end, depth: 0, diagnostics }
+        Self { source, file, tokens, partners, at: 0, end, depth: 0, diagnostics, citations: Vec::new() }
     }
 
     pub(super) fn token(&self, index: usize) -> Option<Token<'t>> {
@@ -343,8 +345,8 @@ impl<'t, 'd> Cursor<'t, 'd> {
             self.advance();
         }
         let span = Span::new(self.source, first.start, end);
-        let written: String = self.text_at(span).chars().filter(|c| !matches!(c, '「' | '」' | '`')).collect();
-        Ok(Citation { path: normal(&written), span })
+        self.citations.push(span);
+        Ok(Citation { path: cited(self.text_at(span)), span })
     }
 }
 
@@ -400,6 +402,12 @@ pub(super) fn unquoted(text: &str) -> &str {
         let inner = text.strip_prefix('"').unwrap_or(text);
         inner.strip_suffix('"').unwrap_or(inner)
     }
+}
+
+/// The path of a clause from how it is written: without quotes around its names.
+pub(crate) fn cited(written: &str) -> String {
+    let path: String = written.chars().filter(|c| !matches!(c, '「' | '」' | '`')).collect();
+    normal(&path)
 }
 
 /// A name in normal form C. Most names are made of letters that are in that form by themselves.

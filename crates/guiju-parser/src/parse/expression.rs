@@ -35,7 +35,7 @@ fn binding(token: &Token<'_>) -> Option<(u8, Option<BinaryOp>)> {
         (Kind::Sign(Sign::Minus), _) => (3, Some(BinaryOp::Subtract)),
         (Kind::Sign(Sign::Times), _) => (4, Some(BinaryOp::Multiply)),
         (Kind::Sign(Sign::Slash | Sign::Divide), _) => (4, Some(BinaryOp::Divide)),
-        (_, Some(Word::PerFull)) => (4, None),
+        (_, Some(Word::PerFull)) => (4, Some(BinaryOp::PerFull)),
         _ => return None,
     })
 }
@@ -178,10 +178,6 @@ impl<'t> Cursor<'t, '_> {
                 break;
             };
             let mut word = self.span_of(&token);
-            if token.word == Some(Word::PerFull) {
-                self.report(message::not_yet(word, token.text));
-                return Err(Lost);
-            }
             let before = self.behind().end;
             self.advance();
             if token.kind == Kind::Sign(Sign::Slash) && before == token.start && self.start() == token.end {

@@ -5,7 +5,7 @@ use super::rows::Layout;
 use super::token::{Kind, Sign, Token};
 use crate::ast::{
     Budget, Citation, Clause, ClauseKind, Condition, Criteria, Declared, Define, Expr, ItemKind, Param, ParamValue,
-    Path, Rule, Source, UnitExpr,
+    Path, Rule, Source, UnitExpr, Verb,
 };
 use crate::syntax_message as message;
 use crate::words::Word;
@@ -23,6 +23,7 @@ impl<'t> Cursor<'t, '_> {
             Some(Word::Source) => self.source_document().map(ItemKind::Source),
             Some(Word::Unit) => self.list(Self::declared).map(ItemKind::Unit),
             Some(Word::Param) => self.param().map(ItemKind::Param),
+            Some(Word::Table) => self.table().map(ItemKind::Table),
             Some(Word::Budget) => self.budget().map(ItemKind::Budget),
             Some(Word::Record) => self.record().map(ItemKind::Record),
             Some(Word::Define) => self.define().map(ItemKind::Define),
@@ -33,6 +34,12 @@ impl<'t> Cursor<'t, '_> {
             Some(Word::Interpretation) => self.interpretation().map(ItemKind::Interpretation),
             Some(Word::Test) => self.test().map(ItemKind::Test),
             Some(Word::Sample) => self.sample().map(ItemKind::Sample),
+            Some(Word::Replace) => self.amendment(keyword, Verb::Replace),
+            Some(Word::Add) => self.amendment(keyword, Verb::Add),
+            Some(Word::Repeal) => self.amendment(keyword, Verb::Repeal),
+            Some(Word::Award) => self.award().map(ItemKind::Award),
+            Some(Word::Cap) => self.cap().map(ItemKind::Cap),
+            Some(Word::Allocate) => self.allocation().map(ItemKind::Allocation),
             _ => {
                 let span = self.span_of(keyword);
                 self.report(message::not_yet(span, keyword.text));
@@ -59,9 +66,14 @@ impl<'t> Cursor<'t, '_> {
 
     /// `第三条 说明 "只讲原则"`
     fn clause(&mut self) -> Step<Clause> {
-        const KIND: super::cursor::Expected = ("规范、说明 或 待写", "normative, narrative or to_come");
         let start = self.start();
         let path = self.citation()?;
+        self.clause_kind(path, start)
+    }
+
+    /// `说明 "只讲原则"`, behind the path of a clause that starts there.
+    pub(super) fn clause_kind(&mut self, path: Citation, start: u32) -> Step<Clause> {
+        const KIND: super::cursor::Expected = ("规范、说明 或 待写", "normative, narrative or to_come");
         let kind = match self.word() {
             Some(Word::Normative) => ClauseKind::Normative,
             Some(Word::Narrative) => ClauseKind::Narrative,
@@ -123,8 +135,9 @@ impl<'t> Cursor<'t, '_> {
         } else {
             return Err(self.expected(("“=”或 待定", "`=` or open")));
         };
-        self.cites(&mut cites)?;
-        Ok(Param { name, value, cites })
+        let mut reviewed_until = None;
+        while self.cites(&mut cites)? || self.reviewed_until(&mut reviewed_until)? {}
+        Ok(Param { name, value, cites, reviewed_until })
     }
 
     /// `自 2023-01-01: 3元`

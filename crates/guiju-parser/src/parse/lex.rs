@@ -1,5 +1,6 @@
 //! The words of one item, as the grammar cuts them.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use guiju_program::Diagnostic;
@@ -27,7 +28,7 @@ pub(super) fn lex<'t>(
 ) -> Vec<Token<'t>> {
     let mut tokens: Vec<Token<'t>> = Vec::with_capacity(text.len() / 6 + 4);
     let whole = Range { start: 0, end: text.len() };
-    lex_part(&Place { source, text, base }, whole, &mut tokens, diagnostics);
+    lex_part(&Place { source, text, base, blocks: RefCell::default() }, whole, &mut tokens, diagnostics);
     tokens
 }
 
@@ -36,6 +37,40 @@ struct Place<'t> {
     source: SourceId,
     text: &'t str,
     base: usize,
+    blocks: RefCell<Blocks>,
+}
+
+/// Which blocks are open: whether their rows start with bands (of 分档, of a table), not with names.
+#[derive(Default)]
+struct Blocks {
+    /// How many tokens were looked at.
+    seen: usize,
+    open: Vec<bool>,
+    /// Whether the next block belongs to 分档 or its like.
+    bands: bool,
+}
+
+impl Blocks {
+    /// Whether the innermost open block has bands.
+    fn has_bands(&mut self, tokens: &[Token<'_>]) -> bool {
+        for token in tokens.iter().skip(self.seen) {
+            match token.kind {
+                Kind::Sign(Sign::CurlyOpen) => {
+                    let table = tokens.first().is_some_and(|first| first.word == Some(Word::Table));
+                    let bands = std::mem::take(&mut self.bands);
+                    self.open.push(bands || table && self.open.is_empty());
+                }
+                Kind::Sign(Sign::CurlyClose) => {
+                    self.open.pop();
+                    self.bands = false;
+                }
+                Kind::Sign(Sign::Colon | Sign::Semicolon | Sign::Eq) => self.bands = false,
+                _ => self.bands |= matches!(token.word, Some(Word::Bands(_))),
+            }
+        }
+        self.seen = self.seen.max(tokens.len());
+        self.open.last().copied().unwrap_or(false)
+    }
 }
 
 impl Place<'_> {
@@ -162,7 +197,9 @@ fn is_cut(place: &Place<'_>, range: Range<usize>, tokens: &[Token<'_>]) -> bool 
     };
     let end = path_end(place.text, range.start);
     let behind = place.text.get(end..).unwrap_or_default();
-    if behind.trim_start_matches([' ', '\t', '\u{3000}']).starts_with([':', '：']) {
+    if behind.trim_start_matches([' ', '\t', '\u{3000}']).starts_with([':', '：'])
+        && !place.blocks.borrow_mut().has_bands(tokens)
+    {
         // `有效 自2023-01-01: …` is dated; a name does not end in the middle of a date.
         return matches!(word, Word::From | Word::To);
     }

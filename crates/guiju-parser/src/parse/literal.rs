@@ -61,6 +61,8 @@ impl<'t> Cursor<'t, '_> {
                 || matches!(
                     word,
                     Word::OutOf
+                        | Word::ReviewedUntil
+                        | Word::Gives
                         | Word::LaterBudget
                         | Word::Like
                         | Word::Because

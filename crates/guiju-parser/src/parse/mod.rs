@@ -3,6 +3,9 @@
 //! A file is cut into items, an item into words (`lex`, by the grammar), a block into rows; items and rows are parsed
 //! alone, so that a mistake costs only the row that it is in.
 
+mod amendment;
+mod award;
+mod bands;
 mod comparison;
 mod cursor;
 mod expression;
@@ -14,6 +17,7 @@ mod operand;
 mod policy;
 mod record;
 mod rows;
+mod table;
 mod test_item;
 mod token;
 mod unit_cut;
@@ -22,6 +26,7 @@ use guiju_program::Diagnostic;
 use guiju_program::source::{SourceId, Span};
 
 use self::cursor::Cursor;
+pub(crate) use self::cursor::cited;
 use self::lex::lex;
 use self::token::{Kind, Token};
 use crate::ast::Item;
@@ -37,6 +42,8 @@ pub struct Parsed {
     pub items: Vec<Item>,
     /// The mistakes, in the order of the file. With an error among them the items are not the whole policy.
     pub diagnostics: Vec<Diagnostic>,
+    /// Where each citation stands, in the order of the file; the lines of sources are among them.
+    pub citations: Vec<Span>,
 }
 
 /// Longer files are refused: a policy of 100,000 clauses is far shorter.
@@ -92,6 +99,25 @@ pub fn parse(source: SourceId, text: &str) -> Parsed {
     parsed
 }
 
+/// The header of a policy's text, without reading the rest.
+pub(crate) fn header(text: &str) -> Option<crate::ast::Policy> {
+    if text.len() > LONGEST_FILE {
+        return None;
+    }
+    let mut parsed = Parsed::default();
+    for chunk in split(text).into_iter().filter(|chunk| chunk.range.len() <= LONGEST_ITEM) {
+        let piece = text.get(chunk.range.clone()).unwrap_or_default();
+        if !chunk.is_item || !["政策", "policy"].iter().any(|word| piece.starts_with(word)) {
+            continue;
+        }
+        parse_chunk(SourceId(0), text, &chunk, &mut parsed);
+        if let Some(crate::ast::ItemKind::Policy(policy)) = parsed.items.pop().map(|item| item.kind) {
+            return Some(policy);
+        }
+    }
+    None
+}
+
 /// Reads one chunk into what was parsed. How many words it has.
 fn parse_chunk(source: SourceId, text: &str, chunk: &Chunk, parsed: &mut Parsed) -> usize {
     let mut mistakes = Vec::new();
@@ -115,6 +141,7 @@ fn parse_chunk(source: SourceId, text: &str, chunk: &Chunk, parsed: &mut Parsed)
     } else {
         cursor.report(message::unknown_item(span, keyword.text, words::nearest_item(keyword.text)));
     }
+    parsed.citations.append(&mut cursor.citations);
     mistakes.sort_by_key(place);
     // One place has one mistake: what follows from the first is no help.
     mistakes.dedup_by_key(|mistake| place(mistake));

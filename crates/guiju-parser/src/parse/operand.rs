@@ -80,9 +80,12 @@ impl Cursor<'_, '_> {
         self.advance();
         let opens = self.sign();
         if opens == Some(Sign::SquareOpen) {
-            let span = self.span_of(&token);
-            self.report(message::not_yet(span, &format!("{}[…]", token.text)));
-            return Err(Lost);
+            return self.lookup(&token);
+        }
+        if let Some(Word::Bands(kind)) = token.word
+            && self.starts_bands()
+        {
+            return self.bands(kind, &token);
         }
         if token.kind == Kind::Name && opens == Some(Sign::RoundOpen) && !self.is_mark(self.at) {
             let close = self.open()?;

@@ -2,9 +2,10 @@
 
 use super::cursor::{Cursor, DATE, Lost, Step};
 use super::token::Kind;
-use crate::ast::{Policy, ValidUntil};
+use crate::ast::{Name, Policy, ValidUntil};
 use crate::syntax_message as message;
 use crate::words::Word;
+use guiju_program::source::Span;
 
 impl Cursor<'_, '_> {
     /// 政策 policy. The words of the header come in any order, on one line or several.
@@ -12,8 +13,16 @@ impl Cursor<'_, '_> {
         // The id with its hyphens is one token: see `policy_id`.
         let id = self.name()?;
         let title = self.take_kind(Kind::Text).map(|token| self.text_of(&token));
-        let mut policy =
-            Policy { id, title, year: None, status: None, currency: None, valid_from: None, valid_until: None };
+        let mut policy = Policy {
+            id,
+            title,
+            year: None,
+            status: None,
+            currency: None,
+            valid_from: None,
+            valid_until: None,
+            amends: None,
+        };
         while let Some(token) = self.peek() {
             let twice = match token.word {
                 Some(Word::Year) => {
@@ -34,12 +43,13 @@ impl Cursor<'_, '_> {
                     self.valid(&mut policy)?
                 }
                 Some(Word::Amends) => {
-                    let span = self.span_of(&token);
-                    self.report(message::not_yet(span, token.text));
-                    return Err(Lost);
+                    self.advance();
+                    policy.amends.replace(self.policy_name()?).is_some()
                 }
                 _ => {
-                    return Err(self.expected(("年度、状态、货币 或 有效", "year, status, currency or valid")));
+                    return Err(
+                        self.expected(("修订、年度、状态、货币 或 有效", "amends, year, status, currency or valid"))
+                    );
                 }
             };
             if twice {
@@ -48,6 +58,24 @@ impl Cursor<'_, '_> {
             }
         }
         Ok(policy)
+    }
+
+    /// The id of another policy: all that touches, since hyphens are minus signs.
+    fn policy_name(&mut self) -> Step<Name> {
+        let Some(first) = self.peek().filter(|token| !matches!(token.kind, Kind::Text | Kind::Sign(_))) else {
+            return Err(self.expected(("政策的名字", "the id of a policy")));
+        };
+        self.advance();
+        let mut end = first.end;
+        while let Some(token) = self.peek().filter(|token| token.start == end && token.kind != Kind::Text) {
+            end = token.end;
+            self.advance();
+        }
+        if end == first.end {
+            return Ok(self.name_of(&first));
+        }
+        let written = self.text_at(Span { end, ..self.span_of(&first) });
+        Ok(self.make_name(written, first.start, end))
     }
 
     /// `2023` or `2023年`

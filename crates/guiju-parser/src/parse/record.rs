@@ -69,6 +69,12 @@ impl Cursor<'_, '_> {
         let start = self.start();
         let name = self.declared()?;
         self.colon()?;
+        let (ty, optional, signed) = self.field_type()?;
+        Ok(Field { name, ty, optional, signed, span: self.since(start) })
+    }
+
+    /// `日期 可缺`: the type, whether it may be absent, and whether it may be negative.
+    pub(super) fn field_type(&mut self) -> Step<(FieldType, bool, bool)> {
         let ty =
             if self.sign() == Some(Sign::CurlyOpen) { self.enumeration()? } else { FieldType::Unit(self.unit(TYPE)?) };
         let (mut optional, mut signed) = (false, false);
@@ -85,7 +91,7 @@ impl Cursor<'_, '_> {
                 self.report(message::given_twice(span, token.text));
             }
         }
-        Ok(Field { name, ty, optional, signed, span: self.since(start) })
+        Ok((ty, optional, signed))
     }
 
     /// `{ 甲, 乙, .. }`

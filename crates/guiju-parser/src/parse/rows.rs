@@ -13,6 +13,10 @@ pub(super) enum Layout {
     Statements,
     /// Several fields may stand on a line: `编号: 文本  市地: 文本`.
     Fields,
+    /// Several may stand on a line, and each holds what it likes: the rows of awards and allocations.
+    Parts,
+    /// Bands, and rows of tables: a row is a line with a colon.
+    Bands,
     /// Like fields; rows with braces and expectations besides.
     TestRows,
 }
@@ -35,7 +39,7 @@ impl Cursor<'_, '_> {
             let separates = match token.kind {
                 Kind::Sign(Sign::Semicolon) => true,
                 Kind::Sign(Sign::Comma) => match layout {
-                    Layout::Statements => false,
+                    Layout::Statements | Layout::Parts | Layout::Bands => false,
                     Layout::Fields => true,
                     Layout::TestRows => !self.is_expectation(start),
                 },
@@ -85,6 +89,22 @@ impl Cursor<'_, '_> {
         self.tokens.get(at).is_some_and(|token| token.new_line)
     }
 
+    /// Whether the line that starts at a token has a colon outside brackets.
+    fn has_colon(&self, start: usize) -> bool {
+        let mut at = start;
+        while let Some(token) = self.tokens.get(at) {
+            match token.kind {
+                _ if token.new_line && at > start => return false,
+                Kind::Sign(Sign::Colon) => return true,
+                Kind::Sign(Sign::Semicolon | Sign::CurlyClose) => return false,
+                _ => {}
+            }
+            let close = self.partners.get(at).map_or(at, |close| *close as usize);
+            at = close.max(at) + 1;
+        }
+        false
+    }
+
     /// Whether `name:` or `name "label":` starts at a token.
     fn names_row(&self, at: usize) -> bool {
         let kind = |index: usize| self.tokens.get(index).map(|token| token.kind);
@@ -105,6 +125,11 @@ impl Cursor<'_, '_> {
         let (Some(token), Some(before)) = (self.tokens.get(at), self.tokens.get(at - 1)) else {
             return false;
         };
+        if layout == Layout::Bands {
+            let open = before.word.is_some_and(Word::wants_more)
+                || matches!(before.kind, Kind::Sign(sign) if sign.joins_lines() || sign == Sign::Colon);
+            return token.new_line && !open && self.has_colon(at);
+        }
         let names = self.names_row(at);
         if layout != Layout::Statements {
             let behind_expect = at == start + 1 && self.is_expectation(start);

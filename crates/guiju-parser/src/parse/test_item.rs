@@ -201,17 +201,30 @@ impl Cursor<'_, '_> {
         self.value().map(|tree| TestValue::Expr(tree.expr))
     }
 
+    /// `甲.达标`, or `结余(方向一预算)`.
+    fn subject(&mut self) -> Step<(Option<crate::ast::Name>, crate::ast::Path)> {
+        let path = self.path()?;
+        if self.sign() != Some(Sign::RoundOpen) {
+            return Ok((None, path));
+        }
+        let function = path.names.into_iter().next().ok_or(super::cursor::Lost)?;
+        let close = self.open()?;
+        let subject = self.path()?;
+        self.closed(close)?;
+        Ok((Some(function), subject))
+    }
+
     /// `期望 甲.达标: 不满足 因 直播时长`
     fn expectation(&mut self) -> Step<Expectation> {
         let start = self.start();
         self.advance();
-        let subject = self.path()?;
+        let (function, subject) = self.subject()?;
         self.colon()?;
         let expected = self.given()?;
         let because = match self.take_word(Word::Because) {
             Some(_) => self.list(Self::path)?,
             None => Vec::new(),
         };
-        Ok(Expectation { subject, expected, because, span: self.since(start) })
+        Ok(Expectation { function, subject, expected, because, span: self.since(start) })
     }
 }

@@ -98,7 +98,7 @@ fn types_that_do_not_fit() {
         ("规则 r: 每个 店: 验 高于 否", &["not-ordered@1"]),
         ("规则 r: 每个 店: 开业 早于 3元", &["type-mismatch@1"]),
         ("规则 r: 每个 店: 时 早于 2023-03-01", &["type-mismatch@1"]),
-        ("定义 d = 舍去(3元, 1元)", &["not-yet@1"]),
+        ("定义 d = 中位数(店.销售)", &["not-yet@1"]),
         ("定义 d = 合汁(店.销售)", &["unknown-function@1"]),
         ("定义 d = 店(3)", &["wrong-kind@1"]),
         ("定义 d = 天数(2023-01-01)", &["wrong-arguments@1"]),

@@ -1,21 +1,22 @@
 //! From an outcome to the JSON report.
 
+use guiju_evaluator::Num;
 use guiju_evaluator::outcome::{
-    Cause, Causes, ConditionOutcome, CriteriaOutcome, GroupOutcome, Items, Measure, Remedy, RowOutcome, RuleOutcome,
-    SilentPoint,
+    AwardOutcome, BudgetOutcome, Cause, Causes, ConditionOutcome, CriteriaOutcome, GroupOutcome, Items, Measure,
+    Remedy, RowOutcome, RuleOutcome, SilentPoint,
 };
-use guiju_program::Program;
 use guiju_program::citation::ClauseId;
 use guiju_program::diagnostic::{Bilingual, Diagnostic, Place, Severity};
 use guiju_program::rule::{Condition, Criteria, Form, Rule, RuleKind, Scope};
 use guiju_program::schema::RecordId;
 use guiju_program::source::Span;
+use guiju_program::{Dimension, Program, Type};
 
 use super::Report;
 use super::json::{
-    ConditionCounts, ConditionEntry, Counts, CriteriaEntry, CriteriaRow, DiagnosticEntry, Document, FactsHeader,
-    GroupEntry, ItemsEntry, LabelEntry, MeasureEntry, MissingEntry, PlaceEntry, PolicyHeader, RangeEntry, RemedyEntry,
-    RowEntry, RuleEntry, SCHEMA, Standing, Summary, Texts,
+    AwardEntry, BudgetEntry, ConditionCounts, ConditionEntry, Counts, CriteriaEntry, CriteriaRow, DiagnosticEntry,
+    Document, FactsHeader, GroupEntry, ItemsEntry, LabelEntry, MeasureEntry, MissingEntry, PlaceEntry, PolicyHeader,
+    RangeEntry, RemedyEntry, RowEntry, RuleEntry, SCHEMA, Standing, Summary, Texts,
 };
 use super::{number, remedy};
 use crate::lines::Lines;
@@ -47,8 +48,39 @@ pub(super) fn document(report: &Report<'_>) -> Document {
         summary: summary(rules.iter().map(|rule| rule.verdict)),
         rules,
         criteria: outcome.criteria.iter().map(|criteria| criteria_entry(policy, criteria)).collect(),
-        awards: Vec::new(),
+        awards: outcome.awards.iter().map(|award| award_entry(policy, award)).collect(),
+        budgets: outcome.budgets.iter().map(|budget| budget_entry(policy, budget)).collect(),
         diagnostics: super::json::diagnostics(&report.diagnostics, policy.sources()),
+    }
+}
+
+fn award_entry(policy: &Policy, outcome: &AwardOutcome) -> AwardEntry {
+    let program = policy.program();
+    let award = &program.awards[outcome.award];
+    let money = Type::Number(Dimension::money());
+    let known = outcome.total.value().map(|total| number::exact_text(total, &money));
+    AwardEntry {
+        id: award.name.text.clone(),
+        record: program.records[award.record].name.text.clone(),
+        count: outcome.paid,
+        cut: outcome.cut,
+        refused: outcome.refused,
+        undetermined: outcome.undetermined,
+        total_range: known.is_none().then(|| range(&outcome.total, &money)),
+        total: known,
+        unit: Dimension::money().zh(),
+        cites: cites(program, &award.cites),
+    }
+}
+
+fn budget_entry(policy: &Policy, outcome: &BudgetOutcome) -> BudgetEntry {
+    let money = Type::Number(Dimension::money());
+    let text = |number: &Num| number.value().map(|value| number::exact_text(value, &money));
+    BudgetEntry {
+        id: policy.program().budgets[outcome.budget].name.text.clone(),
+        amount: number::exact_text(&outcome.amount, &money),
+        used: text(&outcome.used),
+        left: text(&outcome.left),
     }
 }
 
@@ -144,6 +176,17 @@ fn row_entry(program: &Program, rule: &Rule, row: &RowOutcome) -> RowEntry {
     }
 }
 
+/// What is possible of a number.
+fn range(number: &Num, ty: &Type) -> RangeEntry {
+    let end = |end: Option<&guiju_evaluator::Exact>| end.map(|value| number::exact_text(value, ty));
+    let values = number.values.as_ref();
+    RangeEntry {
+        least: end(values.and_then(|values| values.lo.as_ref())),
+        greatest: end(values.and_then(|values| values.hi.as_ref())),
+        maybe_none: number.absent,
+    }
+}
+
 /// A comparison with its numbers.
 pub(crate) fn measure_entry(measure: &Measure) -> MeasureEntry {
     let ty = &measure.ty;
@@ -152,15 +195,7 @@ pub(crate) fn measure_entry(measure: &Measure) -> MeasureEntry {
         (Some((passed, asked)), Some(_)) => Some(format!("{passed}/{asked}")),
         (_, value) => value.map(|value| number::exact_text(value, ty)),
     };
-    let measured_range = (measured.is_none()).then(|| {
-        let end = |end: Option<&guiju_evaluator::Exact>| end.map(|v| number::exact_text(v, ty));
-        let values = measure.measured.values.as_ref();
-        RangeEntry {
-            least: end(values.and_then(|values| values.lo.as_ref())),
-            greatest: end(values.and_then(|values| values.hi.as_ref())),
-            maybe_none: measure.measured.absent,
-        }
-    });
+    let measured_range = measured.is_none().then(|| range(&measure.measured, ty));
     MeasureEntry {
         measured,
         measured_range,
@@ -281,6 +316,10 @@ pub(crate) fn missing(program: &Program, clauses: &[ClauseId], causes: &Causes) 
             Cause::Parameter(parameter) => {
                 let parameter = &program.parameters[*parameter];
                 MissingEntry::Parameter { name: parameter.name.text.clone(), clauses: cites(program, &parameter.cites) }
+            }
+            Cause::Figure(table) => {
+                let table = &program.tables[*table];
+                MissingEntry::Parameter { name: table.name.text.clone(), clauses: cites(program, &table.cites) }
             }
             Cause::Silent(point) => MissingEntry::Silent {
                 point: match point {

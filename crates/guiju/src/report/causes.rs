@@ -107,6 +107,19 @@ fn sentence(program: &Program, clauses: &[ClauseId], cause: &Cause, language: La
                 }
             }
         }
+        Cause::Figure(table) => {
+            let table = &program.tables[*table];
+            let name = words::name(&table.name, language);
+            let cites = words::list(&build::cites(program, &table.cites), language);
+            match (language, cites.is_empty()) {
+                (Language::Zh, true) => format!("表“{name}”里用到的数还没有定"),
+                (Language::Zh, false) => format!("表“{name}”里用到的数还没有定（条款 {cites}）"),
+                (Language::En, true) => format!("the figure of the table `{name}` is not settled yet"),
+                (Language::En, false) => {
+                    format!("the figure of the table `{name}` is not settled yet (clause {cites})")
+                }
+            }
+        }
         Cause::Silent(point) => {
             let cites = words::list(&build::cites(program, clauses), language);
             let name = words::silent_point(*point, language);

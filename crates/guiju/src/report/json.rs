@@ -36,6 +36,8 @@ pub struct Document {
     pub criteria: Vec<CriteriaEntry>,
     /// Awards; none until the language has them.
     pub awards: Vec<AwardEntry>,
+    /// Budgets on which awards draw.
+    pub budgets: Vec<BudgetEntry>,
     /// What there was to say about the policy and the facts.
     pub diagnostics: Vec<DiagnosticEntry>,
 }
@@ -426,12 +428,36 @@ pub struct AwardEntry {
     pub id: String,
     /// The record whose rows are awarded.
     pub record: String,
-    /// How many are.
+    /// How many are surely paid something.
     pub count: u64,
-    /// How much in all.
-    pub total: String,
+    /// How many of these get less than they are entitled to.
+    pub cut: u64,
+    /// How many are entitled to something and get nothing.
+    pub refused: u64,
+    /// Of how many it is not known what they get.
+    pub undetermined: u64,
+    /// How much in all; null where that is not known.
+    pub total: Option<String>,
+    /// What is possible of a total that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total_range: Option<RangeEntry>,
     /// The unit of the total.
     pub unit: String,
+    /// The clauses that the award states.
+    pub cites: Vec<String>,
+}
+
+/// A budget on which awards draw. Amounts are in 元.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BudgetEntry {
+    /// Its name.
+    pub id: String,
+    /// Its amount.
+    pub amount: String,
+    /// What awards take from it and from its parts; null where that is not known.
+    pub used: Option<String>,
+    /// What is left, below zero where it is overspent; null where that is not known.
+    pub left: Option<String>,
 }
 
 /// A message.

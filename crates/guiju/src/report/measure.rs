@@ -3,7 +3,7 @@
 use guiju_evaluator::Num;
 use guiju_evaluator::outcome::Measure;
 use guiju_program::diagnostic::Language;
-use guiju_program::expr::{AggregateFunction, ArithmeticOp, Change, CompareOp, Expr, ExprKind};
+use guiju_program::expr::{AggregateFunction, ArithmeticOp, BandKind, Change, CompareOp, Expr, ExprKind};
 use guiju_program::schema::FieldType;
 use guiju_program::value::Verdict;
 use guiju_program::{Program, Type};
@@ -144,6 +144,16 @@ pub(crate) fn is_rate(program: &Program, expr: &Expr) -> bool {
                     FieldType::Number(unit) => unit.dimension.is_pure() && unit.text.contains(['%', '％', '‰']),
                     _ => false,
                 })
+        }
+        ExprKind::Round { value, .. } => is_rate(program, value),
+        ExprKind::Bands { kind, bands, .. } => {
+            *kind != BandKind::Slices && bands.iter().any(|band| is_rate(program, &band.amount))
+        }
+        ExprKind::Lookup { table, column, .. } => {
+            let table = program.tables.find(*table);
+            table
+                .and_then(|table| table.columns.get(*column))
+                .is_some_and(|column| column.unit.dimension.is_pure() && column.unit.text.contains(['%', '％', '‰']))
         }
         ExprKind::Divide { left, right, .. } => left.ty == right.ty,
         ExprKind::Define { define, .. } => {

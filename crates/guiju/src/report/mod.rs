@@ -1,5 +1,6 @@
 //! The report of an evaluation: what became of each clause, with the numbers, for people and for programs.
 
+mod awards;
 mod build;
 pub(crate) mod causes;
 mod criteria;

@@ -9,7 +9,7 @@ pub fn report_schema() -> Value {
         "title": "Guiju report, schema 1",
         "description": "What `guiju eval --format json` prints. Amounts, shares and bounds are strings that hold exact decimals or fractions in the unit beside them; a share has the unit \"1\". Fields may be added without a new schema number.",
         "type": "object",
-        "required": ["schema", "policy", "facts", "as_of", "as_of_default", "summary", "rules", "criteria", "awards", "diagnostics"],
+        "required": ["schema", "policy", "facts", "as_of", "as_of_default", "summary", "rules", "criteria", "awards", "budgets", "diagnostics"],
         "properties": {
             "schema": { "const": 1 },
             "policy": object(&[
@@ -36,6 +36,7 @@ pub fn report_schema() -> Value {
             "rules": list(reference("rule")),
             "criteria": list(reference("criteria")),
             "awards": list(reference("award")),
+            "budgets": list(reference("budget")),
             "diagnostics": list(reference("diagnostic")),
         },
         "$defs": definitions(),
@@ -216,9 +217,32 @@ fn definitions() -> Value {
             &[
                 ("id", text("Its name.")),
                 ("record", text("The record whose rows are awarded.")),
-                ("count", count("How many are.")),
-                ("total", text("How much in all.")),
+                ("count", count("How many are surely paid something.")),
+                ("cut", count("How many of these get less than they are entitled to.")),
+                ("refused", count("How many are entitled to something and get nothing.")),
+                ("undetermined", count("Of how many it is not known what they get.")),
+                ("total", nullable("string", "How much in all; null where that is not known.")),
                 ("unit", text("The unit of the total.")),
+                ("cites", list(text("A clause."))),
+                ("total_range", reference("range")),
+            ],
+            &["total_range"],
+        ),
+    );
+    add(
+        "budget",
+        object(
+            &[
+                ("id", text("Its name.")),
+                ("amount", text("Its amount.")),
+                (
+                    "used",
+                    nullable("string", "What awards take from it and from its parts; null where that is not known."),
+                ),
+                (
+                    "left",
+                    nullable("string", "What is left, below zero where it is overspent; null where that is not known."),
+                ),
             ],
             &[],
         ),

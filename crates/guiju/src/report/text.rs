@@ -9,7 +9,7 @@ use guiju_program::value::Verdict;
 use super::json::Standing;
 use super::number::{self, Style};
 use super::words::{self, say};
-use super::{Report, build, causes, criteria, measure, remedy, wrap};
+use super::{Report, awards, build, causes, criteria, measure, remedy, wrap};
 use crate::policy::Policy;
 
 /// How many keys one list names, and how many rows are gone into.
@@ -31,6 +31,7 @@ pub(super) fn render(report: &Report<'_>, language: Language, width: usize) -> S
     for section in SECTIONS {
         page.section(report, section);
     }
+    awards::write(&mut page, report);
     criteria::write(&mut page, &report.outcome.criteria);
     page.text
 }

@@ -78,6 +78,7 @@ fn of_cause(program: &Program, given: &Given, cause: &Cause) -> Vec<String> {
             behind(criteria.record, key, spellings(&criteria.name))
         }
         Cause::Parameter(parameter) => spellings(&program.parameters[*parameter].name),
+        Cause::Figure(table) => spellings(&program.tables[*table].name),
         Cause::Silent(point) => {
             let (zh, en) = match point {
                 SilentPoint::ZeroBase => ("零基数", "zero_base"),

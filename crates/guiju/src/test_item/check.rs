@@ -1,6 +1,6 @@
 //! Compares what a test expects with what was found.
 
-use guiju_evaluator::inspector::Figure;
+use guiju_evaluator::inspector::{Figure, Found as Inspected};
 use guiju_evaluator::outcome::{Causes, Measure, RuleOutcome};
 use guiju_evaluator::{Exact, Inspector, Num, Outcome, calendar};
 use guiju_program::citation::ClauseId;
@@ -9,7 +9,7 @@ use guiju_program::rule::{CriteriaId, DefineId, RuleId, Scope};
 use guiju_program::schema::RecordId;
 use guiju_program::test_item::{Expectation, Expected, Subject};
 use guiju_program::value::{Cell, Value, Verdict};
-use guiju_program::{Expr, Program, Type};
+use guiju_program::{Dimension, Expr, Program, Type};
 
 use super::Difference;
 use super::because::{self, Reason};
@@ -61,7 +61,15 @@ impl<'a> Checker<'a> {
                 });
             }
         };
-        found.iter().find_map(|found| self.compare(&name, expectation, found))
+        let found = found.into_iter().map(|found| match (&expectation.expected, &found.figure) {
+            // Of an amount only that it is not known can be expected in words.
+            (Expected::Verdict(_), Figure::Number(number, _)) if is_amount(&expectation.subject) => {
+                let verdict = if number.value().is_some() { Verdict::Pass } else { Verdict::Undetermined };
+                Found { figure: Figure::Verdict(verdict), ..found }
+            }
+            _ => found,
+        });
+        found.into_iter().find_map(|found| self.compare(&name, expectation, &found))
     }
 
     fn compare(&self, name: &str, expectation: &Expectation, found: &Found<'_>) -> Option<Difference> {
@@ -146,6 +154,46 @@ impl<'a> Checker<'a> {
                 }
                 _ => Ok(vec![self.define(*define, None)]),
             },
+            Subject::Award(award, label) => {
+                let rows = self.rows(program.awards[*award].record, label)?;
+                let found = rows.into_iter().map(|row| self.inspector.award(*award, row));
+                Ok(found.map(|found| self.amount(found, Dimension::money(), &program.awards[*award].cites)).collect())
+            }
+            Subject::AwardTotal(award) => {
+                let found = self.inspector.award_total(*award);
+                Ok(vec![self.amount(found, Dimension::money(), &program.awards[*award].cites)])
+            }
+            Subject::Left(budget) => {
+                let found = self.inspector.budget_left(*budget);
+                Ok(vec![self.amount(found, Dimension::money(), &program.budgets[*budget].cites)])
+            }
+            Subject::Used(budget) => {
+                let found = self.inspector.budget_used(*budget);
+                Ok(vec![self.amount(found, Dimension::money(), &program.budgets[*budget].cites)])
+            }
+            Subject::Allocated(allocation, label) => {
+                let allocation_of = &program.allocations[*allocation];
+                let dimension = match &allocation_of.total.ty {
+                    Type::Number(dimension) => dimension.clone(),
+                    _ => Dimension::pure(),
+                };
+                let rows = self.rows(allocation_of.record, label)?;
+                let found = rows.into_iter().map(|row| self.inspector.allocated(*allocation, row));
+                Ok(found.map(|found| self.amount(found, dimension.clone(), &allocation_of.cites)).collect())
+            }
+        }
+    }
+
+    /// An amount that was settled; none is nothing.
+    fn amount(&self, found: Inspected<Num>, dimension: Dimension, clauses: &'a [ClauseId]) -> Found<'a> {
+        let number = if found.value.is_absent() { Num::known(Exact::zero()) } else { found.value };
+        Found {
+            figure: Figure::Number(number, Type::Number(dimension)),
+            measure: None,
+            reasons: because::reasons(self.program(), self.given, &found.causes),
+            causes: found.causes,
+            expr: None,
+            clauses,
         }
     }
 
@@ -312,8 +360,21 @@ impl<'a> Checker<'a> {
                 format!("{label}.{}", program.defines[*define].name)
             }
             Subject::Define(define, None) => program.defines[*define].name.text.clone(),
+            Subject::Award(award, label) => format!("{label}.{}", program.awards[*award].name),
+            Subject::AwardTotal(award) => program.awards[*award].name.text.clone(),
+            Subject::Left(budget) => format!("结余({})", program.budgets[*budget].name),
+            Subject::Used(budget) => format!("已用({})", program.budgets[*budget].name),
+            Subject::Allocated(allocation, label) => format!("{label}.{}", program.allocations[*allocation].name),
         }
     }
+}
+
+/// Whether it is about what is paid or divided, which is not checked yet.
+const fn is_amount(subject: &Subject) -> bool {
+    matches!(
+        subject,
+        Subject::Award(..) | Subject::AwardTotal(_) | Subject::Left(_) | Subject::Used(_) | Subject::Allocated(..)
+    )
 }
 
 /// The causes of a rule: its own, and those of its rows and groups.

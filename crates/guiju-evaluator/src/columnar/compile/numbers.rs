@@ -101,6 +101,9 @@ impl<'a> Compiler<'_, 'a> {
                     Change::Drop => self.arithmetic(ArithmeticOp::Subtract, base, now),
                 }
             }
+            ExprKind::Round { mode, value, step } => self.steps(GeneralOp::Round(*mode), value, step),
+            ExprKind::FullSteps { value, step } => self.steps(GeneralOp::FullSteps, value, step),
+            ExprKind::Bands { kind, value, bands } => self.bands(*kind, value, bands),
             ExprKind::DateAdd { date, amount, unit } => {
                 let is_month = date.ty == Type::Month;
                 let (date, amount) = (self.number(date), self.number(amount));
@@ -212,7 +215,7 @@ impl<'a> Compiler<'_, 'a> {
         }
     }
 
-    fn general(&mut self, op: GeneralOp, a: NumNode<'a>, b: NumNode<'a>, scale: u32) -> NumNode<'a> {
+    pub(super) fn general(&mut self, op: GeneralOp, a: NumNode<'a>, b: NumNode<'a>, scale: u32) -> NumNode<'a> {
         self.push_number(scale, |out| Instr::General { op, a, b, scale, out })
     }
 

@@ -34,6 +34,8 @@ pub(super) fn general(op: GeneralOp, a: &Num, b: &Num) -> Num {
         GeneralOp::Divide { constant: false, zero } => a.divide(b, zero),
         GeneralOp::Growth(zero) => a.divide(b, zero).subtract(&Num::known(Exact::one())),
         GeneralOp::Fall(zero) => Num::known(Exact::one()).subtract(&a.divide(b, zero)),
+        GeneralOp::Round(mode) => a.round_to(b, mode),
+        GeneralOp::FullSteps => a.full_steps(b),
         GeneralOp::CompleteOn { .. } => join_calendar(op, a, b, false),
         // The later the start, the less lies between.
         GeneralOp::Between(_) => join_calendar(op, a, b, true),

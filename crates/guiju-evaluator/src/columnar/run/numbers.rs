@@ -2,6 +2,7 @@
 
 use guiju_program::expr::ArithmeticOp;
 
+use super::bands;
 use super::general::{calendar_value, general};
 use super::read::{Frame, code_at, collect_odd, known_at, num_at, view};
 use super::{Runner, index, slice};
@@ -57,6 +58,11 @@ impl Runner<'_, '_> {
                     out.push(general(*op, &num_at(a, frame, row), &num_at(b, frame, row)), *scale);
                 }
             }
+            Instr::Steps { op, a, b, factor, step, unit, tight, .. } => {
+                let (op, factor, step, unit, tight) = (*op, *factor, *step, *unit, *tight);
+                bands::steps(&bands::Steps { op, a, b, factor, step, unit, tight }, frame, out);
+            }
+            Instr::Bands { plan, a, amounts, .. } => bands::bands(plan, a, amounts, frame, out),
             Instr::Default { a, b, scale, range, .. } => {
                 kernels::binary(view(a, frame), View::Constant(0), len, &mut out.values, |a, _| a);
                 collect_odd(&[a], frame, odd_rows);

@@ -112,6 +112,27 @@ pub(super) fn known_at(node: &NumNode<'_>, row: u32) -> Option<i64> {
     column.values.get(row as usize).copied().filter(|_| known)
 }
 
+/// The scaled number of a row of the stretch, if it is known and fits.
+pub(super) fn known_in(node: &NumNode<'_>, frame: Frame<'_>, row: u32) -> Option<i64> {
+    if node.all_odd {
+        return None;
+    }
+    let at = frame.start + row as usize;
+    let beside =
+        |odd: &[(u32, Num)], row: u32| !odd.is_empty() && odd.binary_search_by_key(&row, |(row, _)| *row).is_ok();
+    match &node.source {
+        NumSource::Column(_) => known_at(node, index(at)),
+        NumSource::Shared(shared) if beside(&shared.odd, index(at)) => None,
+        NumSource::Shared(shared) => shared.values.get(at).copied(),
+        NumSource::Register(register) => {
+            let register = frame.numbers.get(*register).filter(|register| !beside(&register.odd, row))?;
+            register.values.get(row as usize).copied()
+        }
+        NumSource::Constant(value) => Some(*value),
+        NumSource::OddConstant(_) => None,
+    }
+}
+
 /// What is possible of a row's number.
 pub(super) fn num_at(node: &NumNode<'_>, frame: Frame<'_>, row: u32) -> Num {
     let known = |value: Option<&i64>| {

@@ -1,0 +1,37 @@
+//! Figures whose review is overdue on the as-of date.
+
+use guiju_program::civil::Date;
+use guiju_program::diagnostic::Diagnostic;
+use guiju_program::name::Name;
+use guiju_program::source::Span;
+
+use crate::policy::Policy;
+
+impl Policy {
+    /// A warning for each parameter and table that was reviewed until a day before the as-of date (复核至).
+    pub fn stale_figures(&self, as_of: Date) -> Vec<Diagnostic> {
+        let program = self.program();
+        let parameters = program
+            .parameters
+            .values()
+            .map(|item| ("参数", "the parameter", &item.name, item.reviewed_until, item.span));
+        let tables =
+            program.tables.values().map(|item| ("表", "the table", &item.name, item.reviewed_until, item.span));
+        parameters
+            .chain(tables)
+            .filter_map(|(zh, en, name, until, span)| {
+                until.filter(|until| *until < as_of).map(|until| stale((zh, en), name, until, as_of, span))
+            })
+            .collect()
+    }
+}
+
+fn stale((zh, en): (&str, &str), name: &Name, until: Date, as_of: Date, span: Span) -> Diagnostic {
+    Diagnostic::warning(
+        "stale-figure",
+        span,
+        format!("{zh}“{name}”只复核到 {until}，而基准日是 {as_of}"),
+        format!("{en} {name} was reviewed until {until}, and the as-of date is {as_of}"),
+    )
+    .help("核对现行的数，改正后把 复核至 往后写", "look the figure up, correct it, and move reviewed_until")
+}
