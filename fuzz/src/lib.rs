@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use guiju::civil::date;
 use guiju::{Diagnostic, Language, Loader, Options, Policy, SourceFile};
+use guiju_program::test_item::TestTable;
 
 /// The first policy: facts are read for it.
 static POLICY: LazyLock<Policy> = LazyLock::new(|| {
@@ -26,6 +27,15 @@ fn draw(diagnostics: &[Diagnostic], sources: &[SourceFile]) {
     }
 }
 
+/// Tests of more rows are compiled, but not run.
+const MOST_ROWS: u64 = 100;
+
+/// How many rows a test gives.
+fn rows(tables: &[TestTable]) -> u64 {
+    let all = tables.iter().flat_map(|table| &table.rows);
+    all.fold(0, |sum, row| sum.saturating_add(row.repeat.saturating_mul(rows(&row.children).saturating_add(1))))
+}
+
 /// Compiles files of policy text. What compiles runs its tests, and is evaluated over no facts at all.
 pub fn compile(files: &[(&str, &str)]) {
     let sources = files.iter().map(|(name, text)| SourceFile::new(*name, *text)).collect();
@@ -37,8 +47,11 @@ pub fn compile(files: &[(&str, &str)]) {
         return;
     };
     std::hint::black_box(policy.facts_schema());
-    for result in policy.run_tests() {
-        std::hint::black_box(result);
+    for test in policy.tests() {
+        // Rows may be repeated a million times by one number, which is work asked for, not a finding.
+        if rows(&test.tables) <= MOST_ROWS {
+            std::hint::black_box(policy.run_test(test));
+        }
     }
     judge(&policy, policy.loader());
 }

@@ -126,7 +126,6 @@ pub enum Verb {
 }
 
 /// What it is done to, with what is put there.
-#[expect(clippy::large_enum_variant, reason = "an amendment has a few dozen of them")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
     /// A whole item.
@@ -139,9 +138,9 @@ pub enum Change {
         /// The name of the part.
         name: Declared,
         /// Read as a condition.
-        condition: Option<Condition>,
+        condition: Option<Box<Condition>>,
         /// Read as a field.
-        field: Option<Field>,
+        field: Option<Box<Field>>,
     },
     /// A clause of a document, `方案.第八条 规范`.
     Clause {

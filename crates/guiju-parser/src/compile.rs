@@ -17,6 +17,7 @@ use crate::ast;
 use crate::check::types::Ty;
 use crate::check::units::UnitTable;
 use crate::cite::Clauses;
+use crate::message::items;
 use crate::weight::Weights;
 
 /// What comes of compiling policy text.
@@ -187,6 +188,9 @@ pub(crate) struct AllocationItem<'a> {
     pub ty: Option<Ty>,
 }
 
+/// After so many errors the rest is left unchecked: it is no policy, and messages take memory.
+const MOST_ERRORS: usize = 5_000;
+
 /// The state of a compilation. Each file of this crate's second half adds its part of the work to it.
 pub(crate) struct Compiler<'a> {
     pub sources: &'a [SourceFile],
@@ -223,6 +227,8 @@ pub(crate) struct Compiler<'a> {
     pub weights: Weights,
     pub diagnostics: Vec<Diagnostic>,
     pub policy_errors: bool,
+    /// How many errors there are, those of syntax not counted.
+    pub errors: usize,
     /// Whether tests are at work: their errors leave the program as it is.
     pub in_tests: bool,
     /// How deep the expression at work is nested.
@@ -267,6 +273,7 @@ impl<'a> Compiler<'a> {
             lost: if broken { crate::declare::lost::names(sources, &syntax) } else { HashSet::new() },
             diagnostics: syntax,
             policy_errors,
+            errors: 0,
             in_tests: false,
             depth: 0,
             suggestions: 200,
@@ -274,12 +281,24 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Adds a message.
+    /// Adds a message. Of very many errors the rest is only said to be there.
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
-        if diagnostic.is_error() && !self.in_tests {
-            self.policy_errors = true;
+        if diagnostic.is_error() {
+            self.policy_errors |= !self.in_tests;
+            self.errors = self.errors.saturating_add(1);
+            if self.errors == MOST_ERRORS + 1 {
+                self.diagnostics.push(items::too_many(diagnostic.place.clone(), MOST_ERRORS));
+            }
+            if self.full() {
+                return;
+            }
         }
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Whether there are so many errors that the rest is left unchecked.
+    pub(crate) const fn full(&self) -> bool {
+        self.errors > MOST_ERRORS
     }
 
     /// The text at a place.

@@ -90,6 +90,9 @@ impl Compiler<'_> {
         let criteria = (0..self.criteria.len()).map(|i| Item::Criteria(CriteriaId::from_index(i)));
         let allocations = (0..self.allocations.len()).map(|i| Item::Allocation(AllocationId::from_index(i)));
         for root in defines.chain(criteria).chain(allocations).collect::<Vec<_>>() {
+            if self.full() {
+                return;
+            }
             let mut stack = Vec::new();
             self.visit(root, &mut stack, &mut states);
             while let Some(frame) = stack.last_mut() {

@@ -145,9 +145,8 @@ impl<'a> Show<'a> {
         for repealed in &self.joined.repealed {
             text.push_str(&self.repealed(repealed));
         }
-        text.truncate(text.trim_end().len());
-        text.push('\n');
-        text
+        // Nothing that matters ends with a blank.
+        text.trim_end().lines().flat_map(|line| [line.trim_end(), "\n"]).collect()
     }
 
     /// A place as people name it: policy, file without folders, line.
@@ -219,12 +218,15 @@ impl<'a> Show<'a> {
         let common = self.edits.get(&span.source).map(Vec::as_slice).unwrap_or_default();
         let from = common.partition_point(|(edit, _)| edit.start < range.start);
         let inside = common.iter().skip(from).take_while(|(edit, _)| edit.start <= range.end);
+        let mut own = own;
+        own.sort_by_key(|(edit, _)| (edit.start, edit.end));
         let mut edits: Vec<(Range<usize>, &str, bool)> =
             own.iter().map(|(edit, text)| (edit.clone(), text.as_str(), true)).collect();
         for (edit, text) in inside.filter(|(edit, _)| edit.end <= range.end) {
             // What stands in the place of a part has its own edits in it.
-            let swallowed =
-                own.iter().any(|(own, _)| own.start <= edit.start && edit.end <= own.end && !own.is_empty());
+            let before = own.partition_point(|(own, _)| own.start <= edit.start);
+            let around = before.checked_sub(1).and_then(|at| own.get(at));
+            let swallowed = around.is_some_and(|(own, _)| edit.end <= own.end && !own.is_empty());
             if !swallowed {
                 edits.push((edit.clone(), text.as_str(), false));
             }
@@ -282,7 +284,13 @@ impl<'a> Show<'a> {
                 if alone && empty && end < item.range().end && line > item.range().start {
                     (line..(end + 1), String::new())
                 } else {
-                    (at, String::new())
+                    // What parts it from the next one goes with it.
+                    let rest = behind.trim_start_matches([' ', '\t']);
+                    let end = match rest.strip_prefix([';', '；', ',', '，']) {
+                        Some(rest) => text.len() - rest.trim_start_matches([' ', '\t']).len(),
+                        None => at.end,
+                    };
+                    (at.start..end, String::new())
                 }
             }
             (original, now) => {

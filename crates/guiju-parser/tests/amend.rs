@@ -15,6 +15,7 @@ use guiju_program::parameter::ParameterValue;
 use guiju_program::program::ValidUntil;
 use guiju_program::source::SourceFile;
 use guiju_program::{Decimal, Program};
+use proptest::prelude::*;
 
 const BASE: &str = r#"政策 a-2023 "甲政策" 年度 2023 状态 试行 "trial" 有效 至 总额 用完
 依据文件 方案 "方案" {
@@ -374,3 +375,166 @@ fn the_header_names_what_it_amends() {
     assert_eq!(amended_id(""), None);
     assert_eq!(amended_id("规则 甲: 修订 a\n"), None);
 }
+
+#[test]
+fn every_kind_of_item_is_amended() {
+    let base = "policy p year 2023
+source act \"An act\" { article_1 normative; article_2 narrative \"general\" }
+unit household, firm
+param rate = 3 yuan/household cites article_1
+param later open yuan
+table least by shop.kind gives hour cites article_1 { big: 80 h
+  other: 60 h }
+record shop key id counted household { id: text  hours: hour  kind: { big, small, .. }  base: yuan  now: yuan }
+define long for shop: hours at least least[kind]
+criteria good \"good one\" for shop { long: long; more: hours at least 10 h }
+rule grown: each shop: now versus base grows at least 10%
+interpretation zero for grown: \"as it is\" { zero_base is unmet }
+sample usual for shop { hours: 80 h }
+";
+    let amendment = "policy q amends p year 2024
+source act2 { article_1 normative }
+replace unit firm \"company\"
+add unit home
+replace param rate = 4 yuan/home cites act2.article_1
+";
+    // What is paid per household is not paid per home: the unit is another.
+    let both = files(&[base, amendment]);
+    assert_eq!(wrong(&both, &compile(&both)), ["amended-dimension b:5 a:4"]);
+
+    let amendment = "policy q amends p year 2024
+source act2 { article_1 normative }
+replace unit firm \"company\"
+add unit home
+replace param later = 5 yuan cites act2.article_1
+replace table least by shop.kind gives hour { big: 90 h
+  other: 60 h }
+replace define long for shop: hours exceeds least[kind]
+repeal good.long; replace good.more: hours at least 20 h
+replace interpretation zero for grown: \"otherwise\" { zero_base is met }
+replace sample usual for shop { hours: 91 h }
+replace act.article_2 narrative \"said otherwise\"
+add act.article_3 to_come \"next year\"
+repeal shop.id
+";
+    let both = files(&[base, amendment]);
+    let compiled = compile(&both);
+    // A semicolon does not part items, and the key is still asked for where the record says so.
+    assert_eq!(wrong(&both, &compiled), ["unknown-name a:8 b:14", "left-over b:9"]);
+    let amendment = amendment.replace("repeal good.long; ", "repeal good.long\n").replace("repeal shop.id\n", "");
+    let both = files(&[base, &amendment]);
+    assert_eq!(wrong(&both, &compile(&both)), Vec::<String>::new());
+    let text = shown(&both);
+    for line in [
+        "unit household, firm \"company\"\n",
+        "param later = 5 yuan cites act2.article_1\n",
+        "param rate = 3 yuan/household cites act.article_1\n",
+        "criteria good \"good one\" for shop {\n  # 替换自 p a.gj:10，见 q b.gj:10\n  more: hours at least 20 h }\n",
+        "article_2 narrative \"said otherwise\"\n  # 新增，见 q b.gj:14\n  article_3 to_come \"next year\"\n}",
+    ] {
+        assert!(text.contains(line), "{line}\n---\n{text}");
+    }
+    let table = "replace table least by shop.kind gives yuan { big: 90 yuan\n  other: 60 yuan }\n";
+    let both = files(&[base, &format!("policy q amends p year 2024\n{table}")]);
+    assert!(wrong(&both, &compile(&both)).contains(&"amended-dimension b:2 a:6".to_owned()));
+}
+
+#[test]
+fn parts_of_parts_of_earlier_amendments() {
+    let b = format!(
+        "{HEADER}新增 达标.甲: 条数 不低于1条\n新增 达标.乙: 条数 不低于2条\n替换 达标.时长: 时长 不低于70小时\n"
+    );
+    let c =
+        "政策 c 修订 b-2024 年度 2025\n替换 达标.甲: 条数 不低于3条\n废止 达标.乙\n废止 达标.时长\n废止 方案.第三条\n";
+    let d = "政策 d 修订 c 年度 2026\n新增 达标.时长: 时长 不低于5小时\n废止 达标.甲\n";
+    let program_of = |texts: &[&str]| {
+        let program = program(texts);
+        let (_, criteria) = program.criteria("达标").unwrap();
+        criteria.conditions.iter().map(|c| c.name.text.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(program_of(&[BASE, &b, c]), ["条数", "甲"]);
+    let text = shown(&files(&[BASE, &b, c]));
+    assert!(text.contains("  # 新增，见 c c.gj:2\n  甲: 条数 不低于3条\n"), "{text}");
+    assert_eq!(program_of(&[BASE, &b, c, d]), ["条数", "时长"]);
+    shown(&files(&[BASE, &b, c, d]));
+}
+
+/// Many amendments of one criteria, of conditions that exist and of some that do not: time grows with the text.
+#[test]
+fn many_amendments_of_one_item() {
+    let count = 4000;
+    let mut base = String::from("政策 a 年度 2023\n数据 店 { 时: 小时 }\n标准 达标 适用 店 {\n");
+    let mut text = String::from("政策 b 修订 a 年度 2024\n");
+    for index in 0..count {
+        base.push_str(&format!("  甲{index}: 时 不低于1小时\n"));
+        text.push_str(&match index % 4 {
+            0 => format!("替换 达标.甲{index}: 时 不低于2小时\n"),
+            1 if index > 1 => format!("废止 达标.甲{index}\n"),
+            2 => format!("新增 达标.乙{index}: 时 不低于2小时\n"),
+            _ => format!("替换 达标.丙{index}: 时 不低于2小时\n"),
+        });
+    }
+    base.push_str("}\n");
+    let files = files(&[&base, &text]);
+    let compiled = compile(&files);
+    let unknown = compiled.diagnostics.iter().filter(|found| found.code == "amends-unknown").count();
+    assert_eq!(unknown, count / 4 + 1);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    /// Whatever an amendment says, it is answered; and what compiles is shown so that it compiles to the same.
+    #[test]
+    fn any_amendment_is_answered(picks in proptest::collection::vec((0..LINES.len(), 0..LINES.len()), 0..6)) {
+        let mut text = HEADER.to_owned();
+        for (line, _) in &picks {
+            text.push_str(LINES[*line]);
+            text.push('\n');
+        }
+        let both = files(&[BASE, &text]);
+        let compiled = compile(&both);
+        if compiled.program.is_some() {
+            shown(&both);
+        } else {
+            prop_assert!(compiled.has_errors());
+        }
+        // Cut anywhere.
+        if let Some((_, at)) = picks.first() {
+            let mut end = text.len().saturating_sub(at * 3);
+            while !text.is_char_boundary(end) {
+                end -= 1;
+            }
+            let _answered = compile(&files(&[BASE, &text[..end]]));
+        }
+    }
+}
+
+const LINES: &[&str] = &[
+    "替换 预算 总额 = 120万元 依据 方案.第一条",
+    "替换 预算 总额 = 120户",
+    "替换 参数 单价 \"price\" = 3万元/户",
+    "替换 参数 期限 = 2024-06-30",
+    "废止 期限",
+    "废止 参数 单价 依据 修订.第一条",
+    "依据文件 修订 { 第一条 规范; 第四条 说明 \"略\" }",
+    "新增 规则 多: 计数(店) 至少3户 依据 修订.第一条",
+    "新增 规则 多: 计数(店) 至少4户",
+    "替换 规则 占比 依据 方案.第四条: 占比(店 其中 达标) 不低于15%",
+    "废止 占比",
+    "废止 户数",
+    "替换 达标.时长: 时长 不低于80小时 依据 第三条",
+    "废止 达标.条数",
+    "废止 达标.时长",
+    "新增 达标.所在 \"place\": 市 为 甲市",
+    "新增 店.新: 元 可缺 可负",
+    "替换 店.市: { 甲市, 乙市 }",
+    "废止 店.条数",
+    "替换 标准 达标 适用 店 { 时长: 时长 不低于1小时 }",
+    "新增 单位 款, 件",
+    "废止 单位 条",
+    "新增 方案.第五条 待写 \"等\"",
+    "废止 方案.第四条",
+    "新增 解释 读法 依据 方案.第四条 适用 占比: \"如此\" { }",
+    "规则 漏: 计数(店) 至少3户",
+];

@@ -1,6 +1,8 @@
 //! What the checker asks of amendments: figures keep what they measure, clauses lapse with the items that stated them, and
 //! who still refers to what was repealed is told where that happened.
 
+use std::collections::HashMap;
+
 use guiju_program::Bilingual;
 use guiju_program::citation::ClauseKind;
 use guiju_program::diagnostic::{Diagnostic, Place};
@@ -42,68 +44,67 @@ impl Measure {
 impl<'a> Compiler<'a> {
     /// Reports figures that do not measure any more what they did. All items are declared.
     pub(crate) fn check_replaced(&mut self, items: &'a [Item]) {
+        if self.amended.replaced.is_empty() {
+            return;
+        }
+        let mut new: HashMap<&'a str, &'a ItemKind> = HashMap::new();
+        for item in items {
+            match &item.kind {
+                ItemKind::Param(param) => new.insert(&param.name.name.text, &item.kind),
+                ItemKind::Budget(budget) => new.insert(&budget.name.name.text, &item.kind),
+                ItemKind::Table(table) => new.insert(&table.name.name.text, &item.kind),
+                _ => None,
+            };
+        }
+        // Where budgets say what they are now, and where what they were.
+        let mut budgets: HashMap<Span, Span> = HashMap::new();
         for old in &self.amended.replaced {
-            match &old.kind {
-                ItemKind::Param(param) => self.check_param(param, items),
-                ItemKind::Table(table) => self.check_replaced_table(table, items),
-                ItemKind::Budget(budget) => {
-                    // That a budget is money is reported already: here it is said what it was.
-                    let name = &budget.name.name.text;
-                    let new = items.iter().find_map(|item| match &item.kind {
-                        ItemKind::Budget(new) if new.name.name.text == *name => Some(new.amount.span),
-                        _ => None,
-                    });
-                    let found = self.diagnostics.iter_mut().find(|found| {
-                        found.code == "unit-mismatch" && matches!(found.place, Place::Text(at) if Some(at) == new)
-                    });
-                    if let Some(found) = found {
-                        let labelled =
-                            found.clone().label(budget.amount.span, "原来的数在这里", "the figure it was is here");
-                        *found = Diagnostic { code: "amended-dimension", ..labelled };
-                    }
+            let new = super::item::declared(&old.kind).and_then(|old| new.get(old.name.text.as_str()));
+            match (&old.kind, new) {
+                (ItemKind::Param(old), Some(ItemKind::Param(new))) => self.check_param(old, new),
+                (ItemKind::Table(old), Some(ItemKind::Table(new))) => self.check_replaced_table(old, new),
+                (ItemKind::Budget(old), Some(ItemKind::Budget(new))) => {
+                    budgets.insert(new.amount.span, old.amount.span);
                 }
                 _ => {}
             }
         }
+        // That a budget is money is reported already: here it is said what it was.
+        for found in self.diagnostics.iter_mut().filter(|found| found.code == "unit-mismatch") {
+            let Place::Text(at) = found.place else { continue };
+            if let Some(old) = budgets.get(&at) {
+                let labelled = found.clone().label(*old, "原来的数在这里", "the figure it was is here");
+                *found = Diagnostic { code: "amended-dimension", ..labelled };
+            }
+        }
     }
 
-    fn check_param(&mut self, old: &'a Param, items: &'a [Item]) {
+    fn check_param(&mut self, old: &'a Param, new: &'a Param) {
         let name = old.name.name.text.as_str();
         let Some((Named::Parameter(id), _)) = self.names.get(name) else {
             return;
         };
-        let new = self.program.parameters.find(*id).and_then(|new| Measure::of(new.unit.as_ref(), &new.value));
+        let measure = self.program.parameters.find(*id).and_then(|new| Measure::of(new.unit.as_ref(), &new.value));
         // What is wrong with the old figure is of no account any more.
         let (before, errors, suggestions) = (self.diagnostics.len(), self.policy_errors, self.suggestions);
         let (unit, value) = self.param_value(old);
         self.diagnostics.truncate(before);
         self.policy_errors = errors;
         self.suggestions = suggestions;
-        let (Some(was), Some(now)) = (Measure::of(unit.as_ref(), &value), new) else {
+        let (Some(was), Some(now)) = (Measure::of(unit.as_ref(), &value), measure) else {
             return;
         };
         if was == now {
             return;
         }
-        let place = items.iter().find_map(|item| match &item.kind {
-            ItemKind::Param(new) if new.name.name.text == name => Some(figure_span(new)),
-            _ => None,
-        });
-        let Some(place) = place else {
-            return;
-        };
-        self.report(message::dimension(name, place, figure_span(old), &now.describe(), &was.describe()));
+        self.report(message::dimension(name, figure_span(new), figure_span(old), &now.describe(), &was.describe()));
     }
 
     /// The columns that a table had and has still.
-    fn check_replaced_table(&mut self, old: &'a Table, items: &'a [Item]) {
+    fn check_replaced_table(&mut self, old: &'a Table, new: &'a Table) {
         let name = old.name.name.text.as_str();
-        let new = items.iter().find_map(|item| match &item.kind {
-            ItemKind::Table(new) if new.name.name.text == name => Some(new),
-            _ => None,
-        });
         let called = |column: &TableColumn| column.name.as_ref().map(|name| name.name.text.clone());
-        for column in new.into_iter().flat_map(|new| &new.columns) {
+        for column in &new.columns {
             let Some(before) = old.columns.iter().find(|before| called(before) == called(column)) else {
                 continue;
             };
@@ -178,7 +179,8 @@ pub(crate) fn mention_repealed(sources: &[SourceFile], diagnostics: &mut [Diagno
     if amended.repealed.is_empty() {
         return;
     }
-    for found in diagnostics.iter_mut().filter(|found| found.code.starts_with("unknown-")) {
+    let is_name = |code: &str| code.starts_with("unknown-") || code == "words-run-together";
+    for found in diagnostics.iter_mut().filter(|found| is_name(found.code)) {
         let Place::Text(span) = found.place else {
             continue;
         };
@@ -188,6 +190,11 @@ pub(crate) fn mention_repealed(sources: &[SourceFile], diagnostics: &mut [Diagno
         let Some(repealed) = amended.repealed.get(&name).or_else(|| amended.repealed.get(last)) else {
             continue;
         };
+        if found.code == "words-run-together" {
+            // It was a name, whatever words it may be cut into.
+            found.code = "unknown-name";
+            found.message = Bilingual::new(format!("没有“{name}”这个名字"), format!("there is no name {name}"));
+        }
         for (path, by) in repealed.iter().take(3) {
             found.labels.push(guiju_program::diagnostic::Label {
                 span: *by,

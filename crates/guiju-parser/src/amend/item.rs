@@ -1,5 +1,7 @@
 //! What amendments need to know of items: their names, their kinds and their parts.
 
+use std::collections::HashSet;
+
 use guiju_program::source::Span;
 
 use crate::ast::{Clause, Condition, Declared, Field, ItemKind};
@@ -175,17 +177,22 @@ pub(super) fn put(item: &mut ItemKind, at: Option<usize>, part: Part) {
     }
 }
 
-/// Takes a part away.
-pub(super) fn remove(item: &mut ItemKind, at: usize) {
-    fn from<T>(list: &mut Vec<T>, at: usize) {
-        if at < list.len() {
-            list.remove(at);
-        }
+/// Takes the parts at some positions away.
+pub(super) fn remove(item: &mut ItemKind, removed: &HashSet<usize>) {
+    fn from<T>(list: &mut Vec<T>, removed: &HashSet<usize>) {
+        let mut at = 0;
+        list.retain(|_| {
+            at += 1;
+            !removed.contains(&(at - 1))
+        });
+    }
+    if removed.is_empty() {
+        return;
     }
     match item {
-        ItemKind::Criteria(item) => from(&mut item.conditions, at),
-        ItemKind::Record(item) => from(&mut item.fields, at),
-        ItemKind::Source(item) => from(&mut item.clauses, at),
+        ItemKind::Criteria(item) => from(&mut item.conditions, removed),
+        ItemKind::Record(item) => from(&mut item.fields, removed),
+        ItemKind::Source(item) => from(&mut item.clauses, removed),
         _ => {}
     }
 }

@@ -37,9 +37,57 @@ struct Step {
     whole: HashMap<(Space, String), Span>,
     /// Items amended in part, with the parts.
     parts: HashMap<(Space, String), HashMap<String, Span>>,
+    /// The parts of items that are amended in part.
+    indexes: HashMap<(Space, String), PartIndex>,
     additions: Vec<Entry>,
     /// Where the amended policy says what it is called.
     header: Span,
+}
+
+/// The parts of an item while one amendment is at work: however many there are, each is found at once.
+struct PartIndex {
+    /// Which entry the item is.
+    entry: usize,
+    parts: HashMap<String, Known>,
+    /// How earlier amendments left parts, by where they stand: which of the item's `PartStanding`s it is.
+    standings: HashMap<Span, usize>,
+    /// The positions of parts that are repealed, taken away when the amendment is done.
+    removed: HashSet<usize>,
+}
+
+/// A part that there is.
+#[derive(Clone)]
+struct Known {
+    at: usize,
+    label: Option<String>,
+    span: Span,
+}
+
+impl PartIndex {
+    fn new(at: usize, entry: &Entry) -> Self {
+        let mut parts = HashMap::new();
+        for (index, (name, label, span)) in item::parts(&entry.item.kind).into_iter().enumerate() {
+            parts.entry(name.to_owned()).or_insert(Known { at: index, label: label.cloned(), span });
+        }
+        let standings = entry.standing.parts.iter().enumerate();
+        let standings = standings.filter_map(|(index, part)| Some((part.now?, index))).collect();
+        Self { entry: at, parts, standings, removed: HashSet::new() }
+    }
+
+    /// Notes in an item's standing that a part stands elsewhere now, or not any more.
+    fn stands(&self, standing: &mut Standing, old: Span, now: Option<Span>, label: Option<(Span, String)>) {
+        match self.standings.get(&old).and_then(|at| standing.parts.get_mut(*at)) {
+            Some(part) => *part = PartStanding { now, label, ..part.clone() },
+            None => standing.parts.push(PartStanding { original: Some(old), now, label }),
+        }
+    }
+
+    /// The part with the name nearest to one that does not exist.
+    fn nearest(&self, name: &str, of: &str) -> Option<(String, Span)> {
+        let near = crate::compile::nearest(name, self.parts.keys().map(String::as_str))?;
+        let span = self.parts.get(&near)?.span;
+        Some((format!("{of}.{near}"), span))
+    }
 }
 
 impl<'a> Merge<'a> {
@@ -130,6 +178,11 @@ impl<'a> Merge<'a> {
                         }
                     }
                 }
+            }
+        }
+        for index in step.indexes.into_values() {
+            if let Some(entry) = self.entries.get_mut(index.entry).and_then(Option::as_mut) {
+                item::remove(&mut entry.item.kind, &index.removed);
             }
         }
         self.place(step.additions);
@@ -299,7 +352,7 @@ impl<'a> Merge<'a> {
         verb: Verb,
         of: &Name,
         name: &Declared,
-        read: (Option<Condition>, Option<Field>),
+        read: (Option<Box<Condition>>, Option<Box<Field>>),
     ) {
         let key = (Space::Item, of.text.clone());
         let Some((at, entry)) = step.names.get(&key).and_then(|at| Some((*at, self.entries.get(*at)?.as_ref()?)))
@@ -315,8 +368,8 @@ impl<'a> Merge<'a> {
         };
         let kind = item::kind(&entry.item.kind);
         let part = match (&entry.item.kind, read) {
-            (ItemKind::Criteria(_), (Some(condition), _)) => Part::Condition(condition),
-            (ItemKind::Record(_), (_, Some(field))) => Part::Field(field),
+            (ItemKind::Criteria(_), (Some(condition), _)) => Part::Condition(*condition),
+            (ItemKind::Record(_), (_, Some(field))) => Part::Field(*field),
             (other, _) => {
                 let first = item::declared(other).map_or(entry.item.span, |first| first.name.span);
                 self.report(message::no_such_parts(of, &name.name, kind, first));
@@ -335,34 +388,30 @@ impl<'a> Merge<'a> {
         let Some(entry) = self.entries.get_mut(at).and_then(Option::as_mut) else {
             return;
         };
-        let parts = item::parts(&entry.item.kind);
-        let old = parts.iter().position(|(text, ..)| *text == name.text);
-        let known = old.and_then(|old| parts.get(old)).map(|(_, label, span)| ((*label).cloned(), *span));
+        let index = step.indexes.entry(key.clone()).or_insert_with(|| PartIndex::new(at, entry));
+        let known = index.parts.get(&name.text).cloned();
         let mut part = part;
         match (verb, known) {
-            (Verb::Add, Some((_, first))) => {
+            (Verb::Add, Some(known)) => {
                 let kind = item::kind(&entry.item.kind);
-                self.report(message::exists(&path, name.span, kind, first));
+                self.report(message::exists(&path, name.span, kind, known.span));
             }
             (Verb::Add, None) => {
-                entry.standing.part_added(part.span());
+                entry.standing.parts.push(PartStanding { original: None, now: Some(part.span()), label: None });
                 item::put(&mut entry.item.kind, None, part);
             }
-            (_, Some((label, span))) => {
-                let label = part.take_label(label);
-                entry.standing.part_replaced(span, part.span(), label);
-                item::put(&mut entry.item.kind, old, part);
+            (_, Some(known)) => {
+                let label = part.take_label(known.label);
+                index.stands(&mut entry.standing, known.span, Some(part.span()), label);
+                item::put(&mut entry.item.kind, Some(known.at), part);
                 // The line of a clause cites nothing.
                 if key.0 != Space::Source {
-                    self.lapse(span, &Standing::default(), &path, Verb::Replace);
+                    self.lapse(known.span, &Standing::default(), &path, Verb::Replace);
                 }
             }
             (_, None) => {
-                let near = crate::compile::nearest(&name.text, parts.iter().map(|(text, ..)| *text));
-                let near = near.and_then(|near| {
-                    let (text, _, span) = parts.iter().find(|(text, ..)| *text == near)?;
-                    Some((format!("{}.{text}", key.1), *span))
-                });
+                self.suggestions = self.suggestions.saturating_sub(1);
+                let near = if self.suggestions > 0 { index.nearest(&name.text, &key.1) } else { None };
                 let whole = item::declared(&entry.item.kind).map_or(entry.item.span, |whole| whole.name.span);
                 // What is said of it is looked at all the same; a clause says nothing, and nothing would cite it.
                 if key.0 != Space::Source {
@@ -408,7 +457,11 @@ impl<'a> Merge<'a> {
         // The path of a clause has more than the names of a path.
         let name = match key.0 {
             Space::Source => Name {
-                text: path.get(first.text.len() + 1..).unwrap_or_default().to_owned(),
+                text: path
+                    .strip_prefix(first.text.as_str())
+                    .unwrap_or_default()
+                    .trim_start_matches(['.', '．'])
+                    .to_owned(),
                 span: last.span.to(citation.span),
             },
             _ => last.clone(),
@@ -425,26 +478,22 @@ impl<'a> Merge<'a> {
             return;
         };
         let whole = item::declared(&entry.item.kind).map_or(entry.item.span, |whole| whole.name.span);
-        let parts = item::parts(&entry.item.kind);
-        let known = parts.iter().position(|(text, ..)| *text == name.text);
-        let Some((index, old)) = known.and_then(|at| Some((at, parts.get(at)?.2))) else {
-            let near = crate::compile::nearest(&name.text, parts.iter().map(|(text, ..)| *text));
-            let near = near.and_then(|near| {
-                let (text, _, span) = parts.iter().find(|(text, ..)| *text == near)?;
-                Some((format!("{}.{text}", key.1), *span))
-            });
+        let index = step.indexes.entry(key.clone()).or_insert_with(|| PartIndex::new(at, entry));
+        let Some(known) = index.parts.get(&name.text).cloned() else {
+            self.suggestions = self.suggestions.saturating_sub(1);
+            let near = if self.suggestions > 0 { index.nearest(&name.text, &key.1) } else { None };
             if !self.lost.contains(name.text.as_str()) {
                 self.report(message::unknown_part(&path, target.span, near, whole));
             }
             return;
         };
-        entry.standing.part_removed(old);
-        item::remove(&mut entry.item.kind, index);
+        index.stands(&mut entry.standing, known.span, None, None);
+        index.removed.insert(known.at);
         // The line of a clause cites nothing.
         if key.0 != Space::Source {
-            self.lapse(old, &Standing::default(), &path, Verb::Repeal);
+            self.lapse(known.span, &Standing::default(), &path, Verb::Repeal);
         }
-        self.noted(&path, &name.text, old, span);
+        self.noted(&path, &name.text, known.span, span);
     }
 
     fn repeal_whole(&mut self, step: &mut Step, key: (Space, String), at: usize, name: &Name, span: Span) {
@@ -566,34 +615,6 @@ impl Step {
                 parts.insert(name.to_owned(), span);
                 None
             }
-        }
-    }
-}
-
-impl Standing {
-    fn part_added(&mut self, now: Span) {
-        self.parts.push(PartStanding { original: None, now: Some(now), label: None });
-    }
-
-    fn part_replaced(&mut self, old: Span, now: Span, label: Option<(Span, String)>) {
-        match self.parts.iter_mut().find(|part| part.now == Some(old)) {
-            Some(part) => {
-                part.now = Some(now);
-                part.label = label;
-            }
-            None => self.parts.push(PartStanding { original: Some(old), now: Some(now), label }),
-        }
-    }
-
-    fn part_removed(&mut self, old: Span) {
-        match self.parts.iter().position(|part| part.now == Some(old)) {
-            Some(at) => {
-                let part = self.parts.remove(at);
-                if part.original.is_some() {
-                    self.parts.push(PartStanding { now: None, label: None, ..part });
-                }
-            }
-            None => self.parts.push(PartStanding { original: Some(old), now: None, label: None }),
         }
     }
 }

@@ -15,6 +15,10 @@ use crate::message::{items, names};
 /// Enumerations that have been seen, so that fields with the same values have the same type.
 type Known = HashMap<(Vec<(String, Option<String>)>, bool), EnumerationId>;
 
+/// How many records may belong to one another in a line: a row's key names all of its owners, and rows are read and
+/// evaluated level by level. Regulations have three or four.
+const LEVELS: usize = 8;
+
 impl<'a> Compiler<'a> {
     /// Enters all records: first their names, so that fields and parents may come in any order.
     pub(super) fn declare_records(&mut self, items: &'a [ast::Item]) {
@@ -218,7 +222,7 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    /// No record owns itself, over any number of steps.
+    /// No record owns itself, over any number of steps, and none has too many owners above it.
     fn check_parents(&mut self, records: &[(&'a ast::Record, Span)], parents: &[Option<RecordId>]) {
         let next: Vec<_> = parents.iter().map(|parent| parent.map(Id::index)).collect();
         for circle in crate::cycle::circles(&next) {
@@ -229,6 +233,14 @@ impl<'a> Compiler<'a> {
                 if let Some(record) = self.program.records.find_mut(RecordId::from_index(id)) {
                     record.parent = None;
                 }
+            }
+        }
+        // Of a line of records that goes deeper, the first too deep is reported, and what belongs to it is not.
+        for (id, (record, _)) in records.iter().enumerate() {
+            let above = |id: &RecordId| self.program.records.find(*id).and_then(|record| record.parent);
+            let owners = std::iter::successors(above(&RecordId::from_index(id)), above);
+            if owners.take(LEVELS + 1).count() == LEVELS {
+                self.report(items::owned_too_deep(&record.name.name, LEVELS));
             }
         }
     }

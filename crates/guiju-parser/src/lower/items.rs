@@ -46,6 +46,9 @@ impl Compiler<'_> {
         self.lower_in_order();
         self.lower_awards();
         for (rule, span) in std::mem::take(&mut self.rules) {
+            if self.full() {
+                break;
+            }
             self.lower_rule(rule, span);
             self.rules.push((rule, span));
         }
@@ -60,7 +63,7 @@ impl Compiler<'_> {
     pub(crate) fn lower_item(&mut self, item: Item, last: bool) -> Option<Vec<Item>> {
         self.missing.clear();
         let reported = self.diagnostics.len();
-        let errors = self.policy_errors;
+        let (errors, policy_errors) = (self.errors, self.policy_errors);
         let suggestions = self.suggestions;
         match item {
             Item::Define(id) => {
@@ -112,7 +115,7 @@ impl Compiler<'_> {
             return None;
         }
         self.diagnostics.truncate(reported);
-        self.policy_errors = errors;
+        (self.errors, self.policy_errors) = (errors, policy_errors);
         self.suggestions = suggestions;
         Some(std::mem::take(&mut self.missing))
     }

@@ -21,6 +21,16 @@ pub(crate) fn two_policies(span: Span, first: Span) -> Diagnostic {
     )
 }
 
+pub(crate) fn too_many(place: Place, limit: usize) -> Diagnostic {
+    Diagnostic::new(
+        "too-many-mistakes",
+        Severity::Error,
+        place,
+        format!("错误超过了 {limit} 处，其余的没有再查"),
+        format!("more than {limit} mistakes: the rest was not checked"),
+    )
+}
+
 pub(crate) fn no_year(span: Span) -> Diagnostic {
     Diagnostic::warning(
         "missing-year",
@@ -144,6 +154,20 @@ pub(crate) fn too_large(name: &Name, limit: u32) -> Diagnostic {
 
 pub(crate) fn owned_in_circle(names: &[&Name]) -> Diagnostic {
     circle_of("circle", names, "数据互相属于，绕了一圈", "these records own one another in a circle")
+}
+
+pub(crate) fn owned_too_deep(name: &Name, limit: usize) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "too-deep",
+        name.span,
+        format!("“{text}”一层层属于别的数据，超过了 {limit} 层"),
+        format!("{text} belongs to a record that belongs to another, more than {limit} deep"),
+    )
+    .help(
+        "不必每层都写 属于；可以改用引用，如 所属: 某数据",
+        "let one of them refer to its owner by a field instead, such as owner: some_record",
+    )
 }
 
 pub(crate) fn budget_in_circle(names: &[&Name]) -> Diagnostic {

@@ -100,7 +100,7 @@ impl<'t> Cursor<'t, '_> {
         if condition.is_none() && field.is_none() {
             return Err(Lost);
         }
-        Ok(Change::Part { of, name, condition, field })
+        Ok(Change::Part { of, name, condition: condition.map(Box::new), field: field.map(Box::new) })
     }
 
     /// Reads the rest in one way: what it is, if it can be read so, and what there was to say.

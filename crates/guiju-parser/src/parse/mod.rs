@@ -52,8 +52,9 @@ const LONGEST_FILE: usize = 8 * 1024 * 1024;
 /// Longer items are refused. Words take far more memory than their text while an item is read.
 const LONGEST_ITEM: usize = 256 * 1024;
 
-/// Files of more words than this are refused, since a tree takes some hundred bytes for each: twenty times a large policy.
-const MOST_WORDS: usize = 1_000_000;
+/// Files of more words than this are refused, since a tree takes some hundred bytes for each: fifteen thousand rules of
+/// five comparisons each.
+const MOST_WORDS: usize = 500_000;
 
 /// After so many mistakes the rest of a file is not read: it is no policy.
 const MOST_MISTAKES: usize = 200;
