@@ -11,7 +11,7 @@ use guiju_program::{Expr, Program, Type};
 use crate::explain::Reasons;
 use crate::facts::Facts;
 use crate::interval::Num;
-use crate::outcome::{AwardStep, Cause, Causes, Measure};
+use crate::outcome::{AwardStep, Cause, Causes, Measure, Options};
 use crate::walk::{At, Code, Lookup, Walker};
 
 /// Asks for verdicts and values one by one.
@@ -48,7 +48,8 @@ impl<'a> Inspector<'a> {
     /// For facts of that program, on an as-of date.
     pub fn new(program: &'a Program, facts: &'a Facts, as_of: Date) -> Self {
         let walker = Walker::new(program, facts, as_of, Lookup::Index);
-        walker.settle();
+        let options = Options::new(as_of);
+        walker.set_settled(crate::columnar::settled(program, facts, &options));
         Self { walker, cause_limit: 20 }
     }
 

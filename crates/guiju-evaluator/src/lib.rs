@@ -14,6 +14,7 @@ pub mod reference;
 mod assemble;
 mod bands;
 mod explain;
+mod parts;
 mod remedy;
 mod rounding;
 mod settled;

@@ -34,6 +34,44 @@ impl SettledRow {
         self.steps.first().map_or(&self.paid, AwardStep::amount)
     }
 
+    /// For a row that asks for so much.
+    pub(crate) fn asking(gross: Interval) -> Self {
+        let none = is_nothing(&gross);
+        let paid = Num::of(gross);
+        Self { steps: if none { Vec::new() } else { vec![AwardStep::Gross(paid.clone())] }, paid }
+    }
+
+    /// What is possible of the amount.
+    pub(crate) fn amount(&self) -> Interval {
+        self.paid.values.clone().unwrap_or_else(Interval::non_negative)
+    }
+
+    /// Takes a step that changes the amount; one that does not is none.
+    pub(crate) fn change(&mut self, to: Interval, step: impl FnOnce(Num) -> AwardStep) {
+        let to = Num::of(to);
+        if self.paid != to {
+            self.steps.push(step(to.clone()));
+            self.paid = to;
+        }
+    }
+
+    /// Pays the row from a budget; `ahead` is what those ahead of it ask for.
+    pub(crate) fn pay(&mut self, budget: BudgetId, shortage: Shortage, paid: Interval, ahead: Interval) {
+        if is_nothing(&self.amount()) {
+            return;
+        }
+        let to = Num::of(paid);
+        let said = match shortage {
+            Shortage::MustFit => false,
+            Shortage::ProRata(_) => self.paid != to,
+            Shortage::CutLast | Shortage::Skip | Shortage::Stop => true,
+        };
+        if said {
+            self.steps.push(AwardStep::Drawn { budget, ahead: Num::of(ahead), to: to.clone() });
+        }
+        self.paid = to;
+    }
+
     /// What the row asks a budget for.
     pub(crate) fn demand(&self) -> &Num {
         let before = self.steps.iter().rev().find(|step| !matches!(step, AwardStep::Drawn { .. }));
@@ -126,6 +164,46 @@ impl Settled {
         }
         Num::of(Interval { lo, hi })
     }
+}
+
+/// An amount: never below zero, and nothing where there is none.
+pub(crate) fn amount(num: Num) -> Interval {
+    if num.silent {
+        return Interval::non_negative();
+    }
+    let nothing = Interval::point(Exact::zero());
+    let Some(values) = num.values else {
+        return nothing;
+    };
+    let values = raised(values);
+    if num.absent || num.met || num.unmet { values.hull(&nothing) } else { values }
+}
+
+/// A ceiling: never below zero; `None` where there is none, and without an upper end where there is perhaps none.
+pub(crate) fn ceiling(num: Num) -> Option<Interval> {
+    if num.silent {
+        return Some(Interval::non_negative());
+    }
+    let mut values = raised(num.values?);
+    if num.absent || num.met || num.unmet {
+        values.hi = None;
+    }
+    Some(values)
+}
+
+fn raised(values: Interval) -> Interval {
+    let floor = |end: Exact| end.max(Exact::zero());
+    Interval { lo: Some(values.lo.map_or_else(Exact::zero, floor)), hi: values.hi.map(floor) }
+}
+
+/// That, or nothing.
+pub(crate) fn perhaps(demand: &Interval) -> Interval {
+    demand.hull(&Interval::point(Exact::zero()))
+}
+
+/// Whether it is certainly nothing.
+pub(crate) fn is_nothing(demand: &Interval) -> bool {
+    demand.known().is_some_and(Exact::is_zero)
 }
 
 /// Whether a budget is another one, or part of it.

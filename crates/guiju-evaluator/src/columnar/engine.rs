@@ -21,11 +21,10 @@ use crate::facts::{Facts, Table};
 use crate::interval::Num;
 use crate::outcome::Options;
 use crate::settled::Settled;
-use crate::walk::{Lookup, Walker};
 
 /// The columnar engine on one set of facts.
 pub(super) struct Columnar<'a> {
-    context: Context<'a>,
+    pub(super) context: Context<'a>,
     /// How many rows each group has, of the rule on each group that was judged last.
     group_sizes: Vec<u64>,
 }
@@ -86,7 +85,7 @@ impl<'a> Columnar<'a> {
     }
 
     /// Computes the criteria that an expression names, so that plans find them done.
-    fn prepare(&mut self, expr: &'a Expr) {
+    pub(super) fn prepare(&mut self, expr: &'a Expr) {
         let program = self.context.program;
         match &expr.kind {
             ExprKind::Criteria { criteria, .. } => {
@@ -98,6 +97,7 @@ impl<'a> Columnar<'a> {
                 }
             }
             ExprKind::Define { define, .. } => self.prepare(&program.defines[*define].expr),
+            ExprKind::Allocated { allocation, .. } => self.allocated(*allocation),
             _ => {}
         }
         let mut parts = Vec::new();
@@ -192,10 +192,7 @@ impl<'a> Columnar<'a> {
 
 impl Engine for Columnar<'_> {
     fn settle(&mut self) -> Result<Arc<Settled>, EvaluateError> {
-        let Context { program, facts, options, .. } = self.context;
-        let walker = Walker::new(program, facts, options.as_of, Lookup::Index);
-        walker.settle();
-        self.context.settled = walker.settled();
+        self.settle_all();
         Ok(self.context.settled.clone())
     }
 

@@ -67,11 +67,31 @@ pub enum Fault {
     StepRoundedUp,
     /// Every threshold reached counts, not the highest alone.
     HighestIsSum,
+    /// Of several on one level of a queue nobody waits for another.
+    TiesGoFirst,
+    /// Who takes just what is left of a budget does not fit.
+    StrictBudget,
+    /// Nobody is paid behind one who does not fit, though later ones would.
+    SkipStops,
+    /// Shares of a scaled budget are rounded up.
+    RoundedUpShare,
+    /// The stray fen of a scaled budget stay in it.
+    LostFen,
+    /// Parts of an allocation have no upper bound.
+    MostOverlooked,
+    /// The second award that draws on a budget finds it untouched.
+    BudgetDrawnTwice,
+    /// A ceiling cuts the award that is named first.
+    CapCutsFirst,
+    /// Of two awards the one declared first is kept, not the higher.
+    KeepsFirst,
+    /// Who is perhaps entitled is paid.
+    UnsureIsPaid,
 }
 
 /// All faults.
 #[cfg(feature = "seeded-faults")]
-pub const ALL: [Fault; 30] = [
+pub const ALL: [Fault; 40] = [
     Fault::StrictAtLeast,
     Fault::StrictAtMost,
     Fault::StrictRatio,
@@ -102,6 +122,16 @@ pub const ALL: [Fault; 30] = [
     Fault::StrictBandEdge,
     Fault::StepRoundedUp,
     Fault::HighestIsSum,
+    Fault::TiesGoFirst,
+    Fault::StrictBudget,
+    Fault::SkipStops,
+    Fault::RoundedUpShare,
+    Fault::LostFen,
+    Fault::MostOverlooked,
+    Fault::BudgetDrawnTwice,
+    Fault::CapCutsFirst,
+    Fault::KeepsFirst,
+    Fault::UnsureIsPaid,
 ];
 
 #[cfg(feature = "seeded-faults")]

@@ -19,6 +19,7 @@ mod plan;
 mod ranking;
 mod run;
 mod session;
+mod settle;
 mod walk_rows;
 
 use guiju_program::Program;
@@ -28,6 +29,7 @@ use crate::facts::Facts;
 use crate::outcome::{Options, Outcome};
 
 pub use session::Session;
+pub(crate) use settle::settled;
 
 /// Evaluates all criteria and rules of a program over facts.
 ///

@@ -28,6 +28,7 @@ impl<'a> Session<'a> {
     /// A session for a criteria of the program.
     pub fn new(program: &'a Program, facts: &'a Facts, options: &'a Options, criteria: CriteriaId) -> Self {
         let mut context = Context::new(program, facts, options);
+        context.settled = super::settle::settled(program, facts, options);
         let definition = &program.criteria[criteria];
         let mut compiler = Compiler::rows(&mut context, definition.record, ThisRow::Same);
         let conditions: Vec<_> =

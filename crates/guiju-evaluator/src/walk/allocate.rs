@@ -6,23 +6,19 @@ use guiju_program::arena::Id;
 use guiju_program::award::{Allocation, AllocationId, AllocationMethod};
 use guiju_program::expr::RowPath;
 
-use super::queue::{Part, Places, largest_remainders, step_down, step_up};
+use super::queue::{Part, Places, largest_remainders};
 use super::rows::number;
-use super::settle::{amount, ceiling};
 use super::{At, Reach, Walker};
 use crate::exact::Exact;
 use crate::facts::Table;
 use crate::interval::{Interval, Num};
-use crate::settled::Settled;
+use crate::parts::{Bounds, possible_parts, step_down};
+use crate::settled::{Settled, amount, ceiling};
 
 /// A row among which a total is divided.
 #[derive(Clone, Debug)]
 pub(super) struct Claim {
-    pub weight: Interval,
-    /// At least so much.
-    pub least: Interval,
-    /// At most so much; `None`: there is no bound.
-    pub most: Option<Interval>,
+    pub bounds: Bounds,
     pub places: Places,
 }
 
@@ -71,9 +67,11 @@ impl<'a> Walker<'a> {
         let at = At::row(allocation.record, row);
         let least = allocation.least.as_ref().map_or_else(Num::none, |least| self.number(least, &at));
         Claim {
-            weight: amount(self.number(&allocation.weight, &at)),
-            least: amount(least),
-            most: allocation.most.as_ref().and_then(|most| ceiling(self.number(most, &at))),
+            bounds: Bounds {
+                weight: amount(self.number(&allocation.weight, &at)),
+                least: amount(least),
+                most: allocation.most.as_ref().and_then(|most| ceiling(self.number(most, &at))),
+            },
             places: self.places(allocation.record, row, &allocation.order),
         }
     }
@@ -93,10 +91,10 @@ impl<'a> Walker<'a> {
 
 /// The parts of a total; for each what is possible, and none where the bounds cannot be met.
 pub(super) fn divide(total: &Num, claims: &[Claim], step: &Exact, method: AllocationMethod) -> Vec<Num> {
-    let bounded: Vec<Claim> = claims.iter().map(|claim| to_steps(claim, step)).collect();
+    let bounded: Vec<Bounds> = claims.iter().map(|claim| claim.bounds.to_steps(step)).collect();
     let known = || -> Option<(&Exact, Vec<Known>)> {
         let total = total.value()?;
-        let known = |claim: &Claim| {
+        let known = |claim: &Bounds| {
             Some(Known {
                 weight: claim.weight.known()?.clone(),
                 least: claim.least.known()?.clone(),
@@ -114,20 +112,7 @@ pub(super) fn divide(total: &Num, claims: &[Claim], step: &Exact, method: Alloca
             None => vec![Num::none(); claims.len()],
         };
     }
-    possible(total, &bounded, step)
-}
-
-/// The bounds turned inward to multiples of the step.
-fn to_steps(claim: &Claim, step: &Exact) -> Claim {
-    let turn = |interval: &Interval, turn: fn(&Exact, &Exact) -> Exact| Interval {
-        lo: interval.lo.as_ref().map(|end| turn(end, step)),
-        hi: interval.hi.as_ref().map(|end| turn(end, step)),
-    };
-    Claim {
-        least: turn(&claim.least, step_up),
-        most: claim.most.as_ref().map(|most| turn(most, step_down)),
-        ..claim.clone()
-    }
+    possible_parts(total, &bounded, step)
 }
 
 /// Shares in proportion to the weights, within their bounds, that add up to the total: all at one rate for each unit of
@@ -175,65 +160,6 @@ fn round(total: &Exact, shares: &[Exact], claims: &[Claim], step: &Exact, method
         AllocationMethod::Down => parts.into_iter().map(|part| Interval::point(part.down)).collect(),
         AllocationMethod::LargestRemainder => largest_remainders(total, &parts, step),
     }
-}
-
-/// What is possible of the parts while something is not known.
-fn possible(total: &Num, claims: &[Claim], step: &Exact) -> Vec<Num> {
-    let nothing = || vec![Num::none(); claims.len()];
-    let silent = Num::of(Interval::all());
-    let total = if total.silent { &silent } else { total };
-    let Some(values) = &total.values else {
-        return nothing();
-    };
-    let lo = |interval: &Interval| interval.lo.clone().unwrap_or_else(Exact::zero);
-    let most = |claim: &Claim| claim.most.clone().unwrap_or(Interval { lo: None, hi: None });
-    let least_lo = claims.iter().fold(Exact::zero(), |sum, claim| &sum + &lo(&claim.least));
-    let least_hi = exact_sum(claims.iter().map(|claim| claim.least.hi.clone()));
-    // A row with weight may get up to its most; one without stays at its least.
-    let most_hi = exact_sum(claims.iter().map(|claim| {
-        let weightless = claim.weight.known().is_some_and(Exact::is_zero);
-        if weightless { claim.least.hi.clone() } else { most(claim).hi }
-    }));
-    let most_lo = exact_sum(claims.iter().map(|claim| {
-        let weighs = claim.weight.lo.as_ref().is_some_and(Exact::is_positive);
-        if weighs { claim.most.as_ref().map(&lo) } else { Some(lo(&claim.least)) }
-    }));
-    let below = |a: &Option<Exact>, b: &Option<Exact>| a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| a < b);
-    let impossible = claims.iter().all(|claim| claim.weight.known().is_some_and(Exact::is_zero))
-        || values.hi.as_ref().is_some_and(|hi| *hi < least_lo)
-        || below(&most_hi, &values.lo)
-        || claims.iter().any(|claim| below(&most(claim).hi, &claim.least.lo));
-    if impossible {
-        return nothing();
-    }
-    let weighs = claims.iter().any(|claim| claim.weight.lo.as_ref().is_some_and(Exact::is_positive));
-    let unsure = !weighs
-        || total.absent
-        || total.met
-        || total.unmet
-        || values.lo.as_ref().is_none_or(Exact::is_negative)
-        || least_hi.as_ref().zip(values.lo.as_ref()).is_none_or(|(least, total)| least > total)
-        || most_lo.as_ref().is_some_and(|most| values.hi.as_ref().is_none_or(|hi| most < hi))
-        || claims.iter().any(|claim| {
-            let bound = claim.most.as_ref().map(&lo);
-            bound.is_some_and(|most| claim.least.hi.as_ref().is_none_or(|least| *least > most))
-        });
-    let all = values.hi.as_ref().map(|hi| step_down(hi, step));
-    let part = |claim: &Claim| {
-        let least = lo(&claim.least);
-        let hi = match (most(claim).hi, all.clone()) {
-            (Some(most), Some(all)) => Some(most.min(all)),
-            (one, None) | (None, one) => one,
-        };
-        let part = Num::of(Interval { hi: hi.map(|hi| hi.max(least.clone())), lo: Some(least) });
-        if unsure { part.or_absent() } else { part }
-    };
-    claims.iter().map(part).collect()
-}
-
-/// The sum, where all are finite.
-fn exact_sum(mut ends: impl Iterator<Item = Option<Exact>>) -> Option<Exact> {
-    ends.try_fold(Exact::zero(), |sum, end| Some(&sum + &end?))
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@ use guiju_program::award::{OddFen, Shortage};
 
 use crate::exact::Exact;
 use crate::interval::{Interval, Num};
+use crate::parts::{step_down, step_up};
+use crate::settled::{is_nothing, perhaps};
 
 /// An end of where a row may stand in an order. The greater one is ahead.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,16 +86,6 @@ fn lo(interval: &Interval) -> Exact {
 
 fn nothing() -> Interval {
     Interval::point(zero())
-}
-
-/// That, or nothing.
-pub(super) fn perhaps(demand: &Interval) -> Interval {
-    demand.hull(&nothing())
-}
-
-/// Whether it is certainly nothing.
-pub(super) fn is_nothing(demand: &Interval) -> bool {
-    demand.known().is_some_and(Exact::is_zero)
 }
 
 /// The sum of intervals without lower ends below zero.
@@ -248,16 +240,6 @@ fn skip(available: &Interval, items: &[Item]) -> Vec<Interval> {
 /// A fen in 元.
 fn fen() -> Exact {
     Exact::scaled(1, 2)
-}
-
-/// The multiple of a step above zero that is next to a number, not above it.
-pub(super) fn step_down(value: &Exact, step: &Exact) -> Exact {
-    value.checked_div(step).map_or_else(|| value.clone(), |steps| &steps.floor() * step)
-}
-
-/// The multiple of a step above zero that is next to a number, not below it.
-pub(super) fn step_up(value: &Exact, step: &Exact) -> Exact {
-    value.checked_div(step).map_or_else(|| value.clone(), |steps| &steps.ceil() * step)
 }
 
 /// A part of a demand: all of it where everything fits.

@@ -11,60 +11,17 @@ use guiju_program::parameter::BudgetId;
 use guiju_program::schema::RecordId;
 use guiju_program::value::Verdict;
 
-use super::queue::{Item, Place, Places, Share, is_nothing, perhaps, queue};
+use super::queue::{Item, Place, Places, queue};
 use super::rows::number;
 use super::{At, Reach, Walker};
 use crate::exact::Exact;
 use crate::facts::Table;
 use crate::interval::{Interval, Num};
 use crate::outcome::AwardStep;
-use crate::settled::{Settled, SettledRow};
+use crate::settled::{Settled, SettledRow, amount, ceiling, is_nothing, perhaps};
 
 /// The rows of the awards that are settled together.
 type Rows = BTreeMap<AwardId, Vec<SettledRow>>;
-
-/// An amount: never below zero, and nothing where there is none.
-pub(super) fn amount(num: Num) -> Interval {
-    if num.silent {
-        return Interval::non_negative();
-    }
-    let nothing = Interval::point(Exact::zero());
-    let Some(values) = num.values else {
-        return nothing;
-    };
-    let values = raised(values);
-    if num.absent || num.met || num.unmet { values.hull(&nothing) } else { values }
-}
-
-/// A ceiling: never below zero; `None` where there is none, and without an upper end where there is perhaps none.
-pub(super) fn ceiling(num: Num) -> Option<Interval> {
-    if num.silent {
-        return Some(Interval::non_negative());
-    }
-    let mut values = raised(num.values?);
-    if num.absent || num.met || num.unmet {
-        values.hi = None;
-    }
-    Some(values)
-}
-
-fn raised(values: Interval) -> Interval {
-    let floor = |end: Exact| end.max(Exact::zero());
-    Interval { lo: Some(values.lo.map_or_else(Exact::zero, floor)), hi: values.hi.map(floor) }
-}
-
-fn paid(row: &SettledRow) -> Interval {
-    row.paid.values.clone().unwrap_or_else(Interval::non_negative)
-}
-
-/// Takes a step that changes the amount; one that does not is none.
-fn change(row: &mut SettledRow, to: Interval, step: impl FnOnce(Num) -> AwardStep) {
-    let to = Num::of(to);
-    if row.paid != to {
-        row.steps.push(step(to.clone()));
-        row.paid = to;
-    }
-}
 
 impl<'a> Walker<'a> {
     /// What was settled.
@@ -109,11 +66,11 @@ impl<'a> Walker<'a> {
                 let available = settled.available(self.program, *id);
                 let items: Vec<Item> = (0..)
                     .zip(&rows)
-                    .map(|(at, row)| Item { demand: paid(row), places: self.places(award.record, at, &draw.order) })
+                    .map(|(at, row)| Item { demand: row.amount(), places: self.places(award.record, at, &draw.order) })
                     .collect();
                 let shares = queue(&available, &items, draw.shortage);
                 for (row, share) in rows.iter_mut().zip(shares) {
-                    pay(row, draw.budget, draw.shortage, share);
+                    row.pay(draw.budget, draw.shortage, share.paid, share.ahead);
                 }
             }
             if let Some(slot) = settled.awards.get_mut(id.index()) {
@@ -141,9 +98,7 @@ impl<'a> Walker<'a> {
                     Verdict::Fail | Verdict::NotApplicable => Interval::point(Exact::zero()),
                     Verdict::Undetermined => perhaps(&amount()),
                 };
-                let none = is_nothing(&gross);
-                let paid = Num::of(gross);
-                SettledRow { steps: if none { Vec::new() } else { vec![AwardStep::Gross(paid.clone())] }, paid }
+                SettledRow::asking(gross)
             })
             .collect()
     }
@@ -185,8 +140,8 @@ impl<'a> Walker<'a> {
                 for row in groups.loose {
                     for award in &cap.awards {
                         if let Some(row) = rows.get_mut(award).and_then(|rows| rows.get_mut(row as usize)) {
-                            let to = perhaps(&paid(row));
-                            change(row, to, |to| AwardStep::Capped { cap: id, to });
+                            let to = perhaps(&row.amount());
+                            row.change(to, |to| AwardStep::Capped { cap: id, to });
                         }
                     }
                 }
@@ -213,7 +168,8 @@ impl<'a> Walker<'a> {
         for (position, award) in (0_i64..).zip(&cap.awards) {
             let record = self.program.awards[*award].record;
             for (row, is_sure) in sure.iter().map(|row| (*row, true)).chain(unsure.iter().map(|row| (*row, false))) {
-                let Some(value) = before.get(award).and_then(|rows| rows.get(row as usize)).map(paid) else {
+                let Some(value) = before.get(award).and_then(|rows| rows.get(row as usize)).map(SettledRow::amount)
+                else {
                     continue;
                 };
                 // First by the order in which the awards are named, then by that of the rows.
@@ -231,7 +187,7 @@ impl<'a> Walker<'a> {
         for ((award, row, is_sure), share) in places_of.into_iter().zip(shares) {
             let row = rows.get_mut(&award).and_then(|rows| rows.get_mut(row as usize));
             if let Some(row) = row.filter(|_| is_sure) {
-                change(row, share.paid, |to| AwardStep::Capped { cap: id, to });
+                row.change(share.paid, |to| AwardStep::Capped { cap: id, to });
             }
         }
     }
@@ -275,7 +231,7 @@ fn keep_one(award: AwardId, exclude: &Exclude, rows: &mut Rows) {
         return;
     };
     for (first_row, other_row) in firsts.iter_mut().zip(&mut others) {
-        let (a, b) = (paid(first_row), paid(other_row));
+        let (a, b) = (first_row.amount(), other_row.amount());
         let nothing = Interval::point(Exact::zero());
         let positive = |amount: &Interval| amount.lo.as_ref().is_some_and(Exact::is_positive);
         let at_least = |a: &Interval, b: &Interval| a.lo.as_ref().zip(b.hi.as_ref()).is_some_and(|(lo, hi)| lo >= hi);
@@ -288,27 +244,9 @@ fn keep_one(award: AwardId, exclude: &Exclude, rows: &mut Rows) {
             Keep::Highest if less(&a, &b) => (nothing, b),
             Keep::Highest => (perhaps(&a), perhaps(&b)),
         };
-        change(first_row, to_first, |to| AwardStep::Excluded { by: other, to });
-        change(other_row, to_other, |to| AwardStep::Excluded { by: first, to });
+        first_row.change(to_first, |to| AwardStep::Excluded { by: other, to });
+        other_row.change(to_other, |to| AwardStep::Excluded { by: first, to });
     }
     rows.insert(first, firsts);
     rows.insert(other, others);
-}
-
-/// Pays a row from a budget.
-fn pay(row: &mut SettledRow, budget: BudgetId, shortage: Shortage, share: Share) {
-    if is_nothing(&paid(row)) {
-        return;
-    }
-    let Share { paid: to, ahead } = share;
-    let to = Num::of(to);
-    let said = match shortage {
-        Shortage::MustFit => false,
-        Shortage::ProRata(_) => row.paid != to,
-        Shortage::CutLast | Shortage::Skip | Shortage::Stop => true,
-    };
-    if said {
-        row.steps.push(AwardStep::Drawn { budget, ahead: Num::of(ahead), to: to.clone() });
-    }
-    row.paid = to;
 }

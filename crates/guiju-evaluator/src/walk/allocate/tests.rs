@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::parts::exact_sum;
 
 fn whole(value: i64) -> Exact {
     Exact::from(value)
@@ -12,14 +13,15 @@ fn between((lo, hi): (i64, i64)) -> Interval {
     Interval { lo: Some(whole(lo)), hi: Some(whole(hi)) }
 }
 
-type Bounds = ((i64, i64), (i64, i64), Option<(i64, i64)>);
+type Ends = ((i64, i64), (i64, i64), Option<(i64, i64)>);
 
-fn claim((weight, least, most): &Bounds, place: Option<i64>) -> Claim {
+fn claim((weight, least, most): &Ends, place: Option<i64>) -> Claim {
     let mut places = Places::default();
     if let Some(place) = place {
         places.push(Num::known(whole(place)), false);
     }
-    Claim { weight: between(*weight), least: between(*least), most: most.map(between), places }
+    let bounds = Bounds { weight: between(*weight), least: between(*least), most: most.map(between) };
+    Claim { bounds, places }
 }
 
 fn known(weights: &[i64]) -> Vec<Claim> {
@@ -38,7 +40,7 @@ fn range(max: i64, spread: i64) -> impl Strategy<Value = (i64, i64)> {
     (0..=max, prop_oneof![3 => Just(0), 1 => 0..=spread]).prop_map(|(lo, more)| (lo, lo + more))
 }
 
-fn bounds(spread: i64) -> impl Strategy<Value = Bounds> {
+fn bounds(spread: i64) -> impl Strategy<Value = Ends> {
     (range(4, spread), range(2, spread), prop::option::of((2..6_i64, 0..=spread).prop_map(|(lo, d)| (lo, lo + d))))
 }
 
@@ -171,13 +173,13 @@ fn ties_at_the_last_step_are_not_known() {
 #[test]
 fn bounds_bite_and_the_others_share_the_rest() {
     let mut claims = known(&[1, 1, 8]);
-    claims[2].most = Some(between((50, 50)));
+    claims[2].bounds.most = Some(between((50, 50)));
     assert_eq!(parts(100, &claims, AllocationMethod::LargestRemainder), nums(&[25, 25, 50]));
-    claims[0].least = between((30, 30));
+    claims[0].bounds.least = between((30, 30));
     assert_eq!(parts(100, &claims, AllocationMethod::LargestRemainder), nums(&[30, 20, 50]));
     // More than all may get, and less than all must get.
-    claims[1].most = Some(between((10, 10)));
-    claims[0].most = Some(between((39, 39)));
+    claims[1].bounds.most = Some(between((10, 10)));
+    claims[0].bounds.most = Some(between((39, 39)));
     assert!(parts(100, &claims, AllocationMethod::LargestRemainder).iter().all(Num::is_absent));
     assert!(parts(29, &claims, AllocationMethod::LargestRemainder).iter().all(Num::is_absent));
     assert!(parts(-1, &known(&[1]), AllocationMethod::Down).iter().all(Num::is_absent));
