@@ -5,11 +5,11 @@
 
 use std::sync::Arc;
 
-use guiju_program::expr::{CompareOp, ExprKind};
-use guiju_program::rule::{CriteriaId, Rule, RuleId, Scope};
+use guiju_program::expr::{CompareOp, ExprKind, RowPath, RowVar};
+use guiju_program::rule::{Criteria, CriteriaId, Form, Rule, RuleId, Scope};
 use guiju_program::schema::{FieldId, RecordId};
 use guiju_program::value::Verdict;
-use guiju_program::{Expr, Program};
+use guiju_program::{Expr, Program, Type};
 
 use crate::explain::Reasons;
 use crate::facts::Facts;
@@ -227,25 +227,73 @@ impl<'a> Assembly<'a> {
         if given.is_some() {
             return outcome;
         }
-        let at = At::row(definition.record, row);
-        let verdict_of = |index: usize| {
+        outcome.conditions = self.conditions(definition, row, |index| {
             let verdicts = found.conditions.get(index)?;
             verdicts.get(row as usize).copied()
-        };
-        outcome.conditions = definition
-            .conditions
-            .iter()
-            .enumerate()
+        });
+        outcome
+    }
+
+    /// The conditions that a row fails, or that are open.
+    fn conditions(
+        &self,
+        definition: &'a Criteria,
+        row: u32,
+        verdict_of: impl Fn(usize) -> Option<Verdict>,
+    ) -> Vec<ConditionOutcome> {
+        let at = At::row(definition.record, row);
+        let conditions = definition.conditions.iter().enumerate();
+        conditions
             .filter_map(|(index, condition)| Some((index, condition, verdict_of(index)?)))
             .filter(|(.., verdict)| is_open(*verdict))
             .map(|(index, condition, verdict)| ConditionOutcome {
                 index,
                 verdict,
-                measure: self.reasons().deciding(&condition.expr, &at),
+                measure: self.decided(definition, index, verdict, row),
                 causes: self.causes(verdict, &condition.expr, &at),
             })
-            .collect();
-        outcome
+            .collect()
+    }
+
+    /// The steps of a workflow that a row fails, or that are open.
+    fn steps(&self, id: CriteriaId, row: u32) -> Vec<ConditionOutcome> {
+        let definition = &self.walker.program.criteria[id];
+        let table = self.walker.facts.table(definition.record);
+        if table.is_some_and(|table| table.given_verdict(id, row as usize).is_some()) {
+            return Vec::new();
+        }
+        let at = At::row(definition.record, row);
+        self.conditions(definition, row, |index| {
+            definition.conditions.get(index).map(|step| self.walker.condition(&step.expr, &at))
+        })
+    }
+
+    /// The comparison that decided a condition. A step of a workflow may fail for want of a date: then it is that date, which
+    /// is not there, that is compared with the one that it misses.
+    fn decided(&self, definition: &'a Criteria, index: usize, verdict: Verdict, row: u32) -> Option<Measure> {
+        let at = At::row(definition.record, row);
+        let condition = definition.conditions.get(index)?;
+        let decided = self.reasons().deciding(&condition.expr, &at);
+        let Some(dates) = definition.dates.as_ref().filter(|_| verdict == Verdict::Fail) else {
+            return decided;
+        };
+        let own_row = RowPath::new(RowVar::Current, definition.record);
+        let number = |field: &FieldId| self.walker.number_field(&own_row, *field, &at);
+        let own = number(dates.get(index)?);
+        let between =
+            |op, bound| Measure { measured: own.clone(), share: None, op, bound, margin: None, ty: Type::Date };
+        match decided {
+            Some(overdue) if own.is_absent() => Some(between(overdue.op, overdue.bound)),
+            Some(decided) => Some(decided),
+            None if own.is_absent() => {
+                let later = dates.iter().skip(index + 1).map(number).find(|date| !date.is_absent())?;
+                Some(between(CompareOp::Le, later))
+            }
+            None => {
+                let earlier = dates.iter().take(index).map(number).find(Num::is_absent)?;
+                Some(between(CompareOp::Ge, earlier))
+            }
+        }
     }
 
     /// The comparison that decided a rule on the whole or on a group.
@@ -323,7 +371,10 @@ impl<'a> Assembly<'a> {
                     verdict,
                     measure: self.reasons().deciding(&rule.expr, &at),
                     causes: self.causes(verdict, &rule.expr, &at),
-                    conditions: Vec::new(),
+                    conditions: match rule.form {
+                        Form::Workflow(workflow) => self.steps(workflow, row),
+                        _ => Vec::new(),
+                    },
                 });
             }
             if verdict == Verdict::Undetermined {

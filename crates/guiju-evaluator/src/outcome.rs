@@ -157,7 +157,7 @@ pub struct RowOutcome {
     pub measure: Option<Measure>,
     /// Why it is undetermined, for a rule.
     pub causes: Causes,
-    /// For a criteria, all conditions that failed or are undetermined.
+    /// For a criteria, and the rule that a workflow is, all conditions that failed or are undetermined.
     pub conditions: Vec<ConditionOutcome>,
 }
 

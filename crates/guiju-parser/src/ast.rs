@@ -459,11 +459,13 @@ pub struct Define {
     pub expr: Expr,
 }
 
-/// A criteria.
+/// A criteria, or a workflow: its steps are conditions that start with their date.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Criteria {
     /// Its name.
     pub name: Declared,
+    /// Whether it is a workflow.
+    pub workflow: bool,
     /// 适用 for
     pub record: Name,
     /// 依据 cites

@@ -214,8 +214,8 @@ pub(crate) struct Compiler<'a> {
     pub allocations: Vec<AllocationItem<'a>>,
     pub rules: Vec<(&'a ast::Rule, Span)>,
     pub interpretations: Vec<(&'a ast::Interpretation, Span)>,
-    /// The rule of each budget with parts or awards, by the budget's name.
-    pub budget_rules: HashMap<String, RuleId>,
+    /// The rule that an item is by itself, by the item's name: of each budget with parts or awards, and each workflow.
+    pub item_rules: HashMap<String, RuleId>,
     /// Tables with an error: what is looked up in them is of no account.
     pub broken_tables: HashSet<TableId>,
     /// Definitions that may be below zero.
@@ -263,7 +263,7 @@ impl<'a> Compiler<'a> {
             allocations: Vec::new(),
             rules: Vec::new(),
             interpretations: Vec::new(),
-            budget_rules: HashMap::new(),
+            item_rules: HashMap::new(),
             broken_tables: HashSet::new(),
             negative: HashSet::new(),
             samples: HashMap::new(),

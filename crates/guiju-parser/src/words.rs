@@ -33,6 +33,7 @@ pub(crate) enum Word {
     Award,
     Cap,
     Allocate,
+    Workflow,
     /// An item that this version does not know yet.
     LaterItem,
     // Words of headers and rows; names elsewhere.
@@ -164,7 +165,8 @@ pub(crate) const TABLE: &[Entry] = &[
     entry(Word::Replace, &["替换"], &["replace"]),
     entry(Word::Add, &["新增"], &["add"]),
     entry(Word::Repeal, &["废止"], &["repeal"]),
-    entry(Word::LaterItem, &["排除", "流程", "词义"], &["exclusion", "workflow", "wording"]),
+    entry(Word::Workflow, &["流程"], &["workflow"]),
+    entry(Word::LaterItem, &["排除", "词义"], &["exclusion", "wording"]),
     entry(Word::Year, &["年度"], &["year"]),
     entry(Word::Status, &["状态"], &["status"]),
     entry(Word::Currency, &["货币"], &["currency"]),
@@ -335,7 +337,7 @@ impl Word {
     pub(crate) const fn starts_item(self) -> bool {
         use Word::{
             Add, Advice, Allocate, Award, Budget, Cap, Criteria, Define, Interpretation, LaterItem, Param, Policy,
-            Record, Repeal, Replace, Rule, Sample, Source, Table, Target, Test, Unit,
+            Record, Repeal, Replace, Rule, Sample, Source, Table, Target, Test, Unit, Workflow,
         };
         matches!(
             self,
@@ -357,6 +359,7 @@ impl Word {
                 | Award
                 | Cap
                 | Allocate
+                | Workflow
                 | Replace
                 | Add
                 | Repeal

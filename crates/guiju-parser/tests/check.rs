@@ -16,4 +16,5 @@ mod check {
     pub mod support;
     pub mod tables;
     pub mod tests_items;
+    pub mod workflows;
 }

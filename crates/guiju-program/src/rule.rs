@@ -34,7 +34,8 @@ pub struct Define {
     pub span: Span,
 }
 
-/// Named conditions on one record, together one attribute (标准): all must hold.
+/// Named conditions on one record, together one attribute: all must hold (标准); or the steps of a workflow (流程), which
+/// are conditions that do not apply while their step is not reached.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Criteria {
     /// Its name.
@@ -43,6 +44,8 @@ pub struct Criteria {
     pub record: RecordId,
     /// The conditions, in the order of the policy.
     pub conditions: Vec<Condition>,
+    /// Of a workflow the date field of each step, in their order; `None` for a criteria.
+    pub dates: Option<Vec<FieldId>>,
     /// The clauses that it states.
     pub cites: Vec<ClauseId>,
     /// The interpretations that apply to one of its conditions.
@@ -129,6 +132,8 @@ pub enum Form {
     Growth,
     /// A place in a ranking.
     Rank,
+    /// The steps of a workflow.
+    Workflow(CriteriaId),
     /// Anything else.
     Condition,
 }

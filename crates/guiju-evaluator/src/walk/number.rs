@@ -125,7 +125,7 @@ impl<'a> Walker<'a> {
         }
     }
 
-    fn number_field(&self, path: &RowPath, field: FieldId, at: &At<'_>) -> Num {
+    pub(crate) fn number_field(&self, path: &RowPath, field: FieldId, at: &At<'_>) -> Num {
         let unknown = || self.unknown_field(self.end_of(path), field);
         let row = match self.reach(path, at) {
             Reach::Row(row) => row,

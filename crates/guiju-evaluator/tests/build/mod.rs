@@ -220,6 +220,7 @@ pub fn criteria(program: &mut Program, name: &str, record: RecordId, conditions:
     program.criteria.push(Criteria {
         name: Name::new(name),
         record,
+        dates: None,
         conditions: conditions.collect(),
         cites: Vec::new(),
         interpretations: Vec::new(),

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test uses a part")]
 
 mod awards;
+mod workflows;
 
 use std::sync::OnceLock;
 
@@ -127,6 +128,7 @@ fn records() -> Vec<Record> {
                 field("to", FieldType::Date, true, false),
                 field("hub", FieldType::Reference(HUB), false, false),
                 field("seen", FieldType::Instant, false, false),
+                field("done", FieldType::Date, true, false),
             ],
             None,
             false,
@@ -308,17 +310,20 @@ impl Maker<'_> {
             self.program.criteria.push(Criteria {
                 name: format!("q{index}").as_str().into(),
                 record,
+                dates: None,
                 conditions,
                 cites: Vec::new(),
                 interpretations: Vec::new(),
                 span: Span::default(),
             });
         }
+        let place = Place { current: Some(OWNER), this: Some(OWNER), defines: 2, criteria: 2, ..WHOLE };
+        let workflow = self.random.chance(40).then(|| self.workflow(place));
         self.awards();
         for index in 0..3 {
             let all = Place {
                 defines: self.program.defines.len(),
-                criteria: 2,
+                criteria: self.program.criteria.len(),
                 awards: self.program.awards.len(),
                 allocations: self.program.allocations.len(),
                 ..WHOLE
@@ -351,6 +356,9 @@ impl Maker<'_> {
                 interpretations: Vec::new(),
                 span: Span::default(),
             });
+        }
+        if let Some(workflow) = workflow {
+            self.workflow_rule(workflow);
         }
     }
 
@@ -554,7 +562,7 @@ impl Maker<'_> {
             return e(ExprKind::DateAdd { date, amount, unit }, Type::Date);
         }
         if self.random.chance(75)
-            && let Some(fact) = self.fact(place, &[(OWNER, 7), (OWNER, 8)], Type::Date)
+            && let Some(fact) = self.fact(place, &[(OWNER, 7), (OWNER, 8), (OWNER, 11)], Type::Date)
         {
             return fact;
         }

@@ -42,6 +42,7 @@ pub(crate) const fn kind(item: &ItemKind) -> Kind {
         ItemKind::Record(_) => kind_of("数据", "record", 5),
         ItemKind::Table(_) => kind_of("表", "table", 6),
         ItemKind::Define(_) => kind_of("定义", "define", ANY_ORDER),
+        ItemKind::Criteria(item) if item.workflow => kind_of("流程", "workflow", 17),
         ItemKind::Criteria(_) => kind_of("标准", "criteria", 11),
         ItemKind::Rule(_) => kind_of("规则、目标或建议", "rule, target or advice", 12),
         ItemKind::Interpretation(_) => kind_of("解释", "interpretation", 13),

@@ -36,6 +36,7 @@ impl Compiler<'_> {
                 name: named(&item.item.name),
                 record: record_of(item.owner).unwrap_or_else(|| RecordId::from_index(0)),
                 conditions: Vec::new(),
+                dates: None,
                 cites: Vec::new(),
                 interpretations: Vec::new(),
                 span: item.span,
@@ -53,6 +54,7 @@ impl Compiler<'_> {
             self.rules.push((rule, span));
         }
         self.lower_interpretations();
+        self.add_workflow_rules();
         self.add_budget_rules();
         self.order_awards();
         self.check_rounding();
@@ -82,17 +84,25 @@ impl Compiler<'_> {
             Item::Criteria(id) => {
                 let (criteria, owner) =
                     self.criteria.get(id.index()).map(|criteria| (criteria.item, criteria.owner))?;
-                let mut conditions = Vec::new();
-                for condition in &criteria.conditions {
-                    let mut scope = Scope::new(owner.into());
-                    let typed = self.condition(&mut scope, &condition.expr);
-                    conditions.push(Condition {
+                let (exprs, dates) = if criteria.workflow {
+                    let (exprs, dates) = self.steps(criteria, owner);
+                    (exprs, Some(dates))
+                } else {
+                    let lower = |condition: &ast::Condition| {
+                        let mut scope = Scope::new(owner.into());
+                        self.condition(&mut scope, &condition.expr).expr
+                    };
+                    (criteria.conditions.iter().map(lower).collect(), None)
+                };
+                let conditions = criteria.conditions.iter().zip(exprs);
+                let mut conditions: Vec<Condition> = conditions
+                    .map(|(condition, expr)| Condition {
                         name: named(&condition.name),
-                        expr: typed.expr,
+                        expr,
                         cites: Vec::new(),
                         span: condition.span,
-                    });
-                }
+                    })
+                    .collect();
                 if last || self.missing.is_empty() {
                     for (lowered, condition) in conditions.iter_mut().zip(&criteria.conditions) {
                         lowered.cites = self.cite_all(&condition.cites);
@@ -102,6 +112,7 @@ impl Compiler<'_> {
                     self.weigh_criteria(id, &criteria.name.name, exprs);
                     if let Some(slot) = self.program.criteria.find_mut(id) {
                         slot.conditions = conditions;
+                        slot.dates = dates;
                         slot.cites = cites;
                     }
                     if let Some(criteria) = self.criteria.get_mut(id.index()) {
@@ -239,7 +250,7 @@ impl Compiler<'_> {
             };
             let name = rule.name.text.clone();
             let id: RuleId = self.program.rules.push(rule);
-            self.budget_rules.insert(name, id);
+            self.item_rules.insert(name, id);
         }
     }
 

@@ -20,6 +20,7 @@ mod test_row;
 mod test_value;
 pub(crate) mod value;
 pub(crate) mod walk;
+mod workflow;
 
 use guiju_program::expr::{Expr, ExprKind};
 use guiju_program::schema::EnumerationId;

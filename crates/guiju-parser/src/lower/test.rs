@@ -225,8 +225,8 @@ impl<'a> Compiler<'a> {
     fn subject_of_whole(&mut self, name: &ast::Name, item: Option<Item>) -> Option<(Subject, Yields)> {
         match item {
             Some(Item::Rule(rule)) => Some((Subject::Rule(rule), self.rule_yields(rule))),
-            Some(Item::Budget(_)) if self.budget_rules.contains_key(&name.text) => {
-                let rule = *self.budget_rules.get(&name.text)?;
+            Some(Item::Budget(_) | Item::Criteria(_)) if self.item_rules.contains_key(&name.text) => {
+                let rule = *self.item_rules.get(&name.text)?;
                 Some((Subject::Rule(rule), self.rule_yields(rule)))
             }
             Some(Item::Define(define)) => match self.defines.get(define.index())?.owner {

@@ -11,6 +11,7 @@ pub(crate) mod tables;
 pub(crate) mod tests;
 pub(crate) mod types;
 pub(crate) mod units;
+pub(crate) mod workflows;
 
 /// Names one after another.
 pub(crate) fn list<'n>(names: impl IntoIterator<Item = &'n str>) -> (String, String) {

@@ -8,8 +8,8 @@ use crate::words::Word;
 use guiju_program::source::Span;
 
 const PART: super::cursor::Expected = (
-    "一个条目（如 规则 名称: …）、标准的一个条件、数据的一个字段（如 达标.直播时长: …）或一条条款",
-    "an item (such as rule name: …), a condition or a field (such as qualified.live: …), or a clause",
+    "一个条目（如 规则 名称: …）、标准的一个条件、流程的一个步骤、数据的一个字段（如 达标.直播时长: …）或一条条款",
+    "an item (such as rule name: …), a condition, a step or a field (such as qualified.live: …), or a clause",
 );
 
 /// A name or a path, also as a citation.

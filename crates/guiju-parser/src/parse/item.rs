@@ -27,7 +27,8 @@ impl<'t> Cursor<'t, '_> {
             Some(Word::Budget) => self.budget().map(ItemKind::Budget),
             Some(Word::Record) => self.record().map(ItemKind::Record),
             Some(Word::Define) => self.define().map(ItemKind::Define),
-            Some(Word::Criteria) => self.criteria().map(ItemKind::Criteria),
+            Some(Word::Criteria) => self.criteria(false).map(ItemKind::Criteria),
+            Some(Word::Workflow) => self.criteria(true).map(ItemKind::Criteria),
             Some(Word::Rule) => self.rule(RuleKind::Rule).map(ItemKind::Rule),
             Some(Word::Target) => self.rule(RuleKind::Target).map(ItemKind::Rule),
             Some(Word::Advice) => self.rule(RuleKind::Advice).map(ItemKind::Rule),
@@ -215,8 +216,8 @@ impl<'t> Cursor<'t, '_> {
         }
     }
 
-    /// 标准 criteria
-    fn criteria(&mut self) -> Step<Criteria> {
+    /// 标准 criteria, 流程 workflow
+    fn criteria(&mut self, workflow: bool) -> Step<Criteria> {
         let name = self.declared()?;
         let mut cites = Vec::new();
         let record = self.scope(&mut cites)?;
@@ -224,11 +225,15 @@ impl<'t> Cursor<'t, '_> {
         let conditions = self.each_row(from, to, Layout::Statements, Self::condition);
         self.at = to + 1;
         let Some(record) = record else {
-            let example = ("标准 达标 适用 服务对象 { … }", "criteria qualified for recipient { … }");
+            let example = if workflow {
+                ("流程 验收流程 适用 活动 { … }", "workflow acceptance for event { … }")
+            } else {
+                ("标准 达标 适用 服务对象 { … }", "criteria qualified for recipient { … }")
+            };
             self.report(message::part_missing(name.name.span, &name.name.text, Word::For, example));
             return Err(Lost);
         };
-        Ok(Criteria { name, record, cites, conditions })
+        Ok(Criteria { name, workflow, record, cites, conditions })
     }
 
     /// `直播时长: 直播时长 不低于60小时 依据 附件1.三`

@@ -149,6 +149,7 @@ const fn form(form: &Form) -> &'static str {
         Form::Budget(_) => "budget",
         Form::Growth => "growth",
         Form::Rank => "rank",
+        Form::Workflow(_) => "workflow",
         Form::Condition => "condition",
     }
 }
@@ -167,7 +168,15 @@ fn group_entry(policy: &Policy, rule: &Rule, group: &GroupOutcome) -> GroupEntry
 }
 
 fn row_entry(program: &Program, rule: &Rule, row: &RowOutcome) -> RowEntry {
+    let steps = match rule.form {
+        Form::Workflow(workflow) => {
+            let workflow = &program.criteria[workflow];
+            row.conditions.iter().filter_map(|step| condition_entry(program, workflow, step)).collect()
+        }
+        _ => Vec::new(),
+    };
     RowEntry {
+        steps,
         key: row.key.clone(),
         verdict: Standing::of(rule.kind, row.verdict),
         measure: row.measure.as_ref().map(measure_entry).unwrap_or_default(),

@@ -32,9 +32,13 @@ fn one(page: &mut Page<'_>, criteria: &Criteria, outcome: &CriteriaOutcome) {
     let name = words::name(&criteria.name, language);
     let cites = page.citation(&build::cites(program, &criteria.cites));
     let counts = page.counts(&outcome.items);
+    let kind = match criteria.dates {
+        None => page.say("标准", "criteria"),
+        Some(_) => page.say("流程", "workflow"),
+    };
     let head = match language {
-        Language::Zh => format!("标准 {name} 适用 {record}{cites}：{counts}"),
-        Language::En => format!("criteria {name} for {record}{cites}: {counts}"),
+        Language::Zh => format!("{kind} {name} 适用 {record}{cites}：{counts}"),
+        Language::En => format!("{kind} {name} for {record}{cites}: {counts}"),
     };
     page.line(0, "", &head);
     for (condition, items) in criteria.conditions.iter().zip(&outcome.conditions) {
@@ -61,7 +65,7 @@ fn one(page: &mut Page<'_>, criteria: &Criteria, outcome: &CriteriaOutcome) {
     }
 }
 
-fn one_row(page: &mut Page<'_>, criteria: &Criteria, row: &RowOutcome) {
+pub(super) fn one_row(page: &mut Page<'_>, criteria: &Criteria, row: &RowOutcome) {
     // One reason stands beside the row, several stand below it.
     if let [outcome] = row.conditions.as_slice() {
         if let Some((name, text)) = condition(page, criteria, outcome) {

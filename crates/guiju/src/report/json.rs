@@ -139,7 +139,8 @@ pub struct RuleEntry {
     pub label: Option<String>,
     /// `rule`, `target` or `advice`.
     pub kind: &'static str,
-    /// The form of what is asked: `quota`, `count`, `cap`, `floor`, `budget`, `growth`, `rank` or `condition`.
+    /// The form of what is asked: `quota`, `count`, `cap`, `floor`, `budget`, `growth`, `rank`,
+    /// `workflow` or `condition`.
     pub form: &'static str,
     /// Judged once for the `whole`, for `each` row of a record, or for each `group` of its rows.
     pub scope: &'static str,
@@ -256,6 +257,9 @@ pub struct RowEntry {
     /// The comparison that decided.
     #[serde(flatten)]
     pub measure: MeasureEntry,
+    /// Of a workflow, the steps that it fails or that are open.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<ConditionEntry>,
     /// Why it is left open.
     pub missing: Vec<MissingEntry>,
     /// Whether `missing` was cut.

@@ -15,8 +15,12 @@ use super::words::{self, say};
 pub(crate) fn sentence(measure: &Measure, verdict: Verdict, style: Style<'_>) -> String {
     let language = style.language;
     let mut parts = vec![measured(measure, style)];
+    if measure.bound.is_absent() && measure.ty == Type::Date {
+        parts.push(say(language, "而它前面的步骤没有日期", "and a step before it has no date").to_owned());
+        return parts.join(say(language, "，", ", "));
+    }
     let mut bound = possible(&measure.bound, &measure.ty, style);
-    if measure.bound.value().is_none() {
+    if measure.bound.value().is_none() && !measure.bound.is_absent() {
         bound = match language {
             Language::Zh => format!("一个还没有定的数（{bound}）"),
             Language::En => format!("a number not settled yet ({bound})"),
@@ -49,7 +53,11 @@ pub(crate) fn possible(number: &Num, ty: &Type, style: Style<'_>) -> String {
         return number::readable(value, ty, style);
     }
     if number.is_absent() {
-        return say(language, "没有值", "no value").to_owned();
+        return match ty {
+            Type::Date => say(language, "没有日期", "no date"),
+            _ => say(language, "没有值", "no value"),
+        }
+        .to_owned();
     }
     let show = |value| number::readable(value, ty, style);
     let mut ways = Vec::new();

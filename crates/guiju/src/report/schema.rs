@@ -127,10 +127,11 @@ fn definitions() -> Value {
             &[
                 ("key", text("Its key.")),
                 ("verdict", reference("verdict")),
+                ("steps", list(reference("condition"))),
                 ("missing", list(reference("missing"))),
                 ("missing_truncated", flag("Whether `missing` was cut.")),
             ],
-            &[],
+            &["steps"],
         ),
     );
     add(
@@ -142,7 +143,7 @@ fn definitions() -> Value {
                 ("kind", json!({ "enum": ["rule", "target", "advice"] })),
                 (
                     "form",
-                    json!({ "enum": ["quota", "count", "cap", "floor", "budget", "growth", "rank", "condition"] }),
+                    json!({ "enum": ["quota", "count", "cap", "floor", "budget", "growth", "rank", "workflow", "condition"] }),
                 ),
                 ("scope", json!({ "enum": ["whole", "each", "group"] })),
                 ("record", text("The record whose rows or groups are judged.")),

@@ -3,7 +3,7 @@
 use guiju_evaluator::outcome::{Causes, GroupOutcome, Items, Measure, RowOutcome, RuleOutcome};
 use guiju_program::diagnostic::Language;
 use guiju_program::expr::Expr;
-use guiju_program::rule::{InterpretationId, Rule, Scope};
+use guiju_program::rule::{Form, InterpretationId, Rule, Scope};
 use guiju_program::value::Verdict;
 
 use super::json::Standing;
@@ -308,6 +308,12 @@ impl Page<'_> {
     }
 
     fn row(&mut self, row: &RowOutcome, rule: &Rule) {
+        if let Form::Workflow(workflow) = rule.form
+            && !row.conditions.is_empty()
+        {
+            let policy = self.policy;
+            return criteria::one_row(self, &policy.program().criteria[workflow], row);
+        }
         let mut text = words::verdict(row.verdict, self.language).to_owned();
         if let Some(measure) = &row.measure {
             text.push_str(self.say("：", ": "));
