@@ -16,7 +16,7 @@ use guiju_program::{Expr, ExprKind, Span, Type};
 use super::{CHILD, HUB, Maker, OWNER, Place, WHOLE, b, dec, e, pure, show};
 
 /// Budgets around what a few rows ask for.
-const BUDGETS: [&str; 8] = ["0", "1", "62.01", "100.05", "180", "1000.005", "600000.07", "1800000"];
+const BUDGETS: [&str; 10] = ["0", "1", "2", "60", "62.01", "100.05", "180", "1000.005", "600000.07", "1800000"];
 const LIMITS: [&str; 6] = ["0", "1.5", "60", "100", "600000.01", "1200000"];
 const STEPS: [&str; 4] = ["1", "0.01", "5", "0.7"];
 
