@@ -14,6 +14,7 @@ use guiju_program::{Expr, Program, Type};
 use crate::explain::Reasons;
 use crate::facts::Facts;
 use crate::interval::Num;
+use crate::limits::{Limits, Meter, Stop};
 use crate::outcome::{
     Cause, Causes, ConditionOutcome, CriteriaOutcome, GroupOutcome, Items, Measure, Options, Outcome, RowOutcome,
     RuleOutcome,
@@ -32,6 +33,19 @@ pub enum EvaluateError {
     /// The facts were built for another program: their tables do not have its fields.
     #[error("the facts were built for another program")]
     ForeignFacts,
+    /// A limit ended the evaluation, or it was cancelled.
+    #[error("{} at {item}, after {steps} steps", match stop {
+        Stop::Steps => "it takes more steps than it may",
+        Stop::Cancelled => "it was cancelled",
+    })]
+    Stopped {
+        /// Why.
+        stop: Stop,
+        /// The item at which it stood.
+        item: String,
+        /// How many steps it had taken.
+        steps: u64,
+    },
 }
 
 /// What an engine found about a criteria: one entry a row, none where the table was not given.
@@ -115,10 +129,19 @@ pub(crate) fn assemble(
     facts: &Facts,
     options: &Options,
     engine: &mut dyn Engine,
+    meter: &Arc<Meter>,
 ) -> Result<Outcome, EvaluateError> {
     check_facts(program, facts)?;
-    let assembly = Assembly { walker: Walker::new(program, facts, options.as_of, Lookup::Index), options };
+    let go_on = |item: &str| match meter.stopped() {
+        None => Ok(()),
+        Some(stop) => Err(EvaluateError::Stopped { stop, item: item.to_owned(), steps: meter.steps() }),
+    };
+    // What explains verdicts looks at a limited number of rows: its steps are not counted, but it can be cancelled.
+    let explaining = Meter::new(&Limits { steps: None, cancel: options.limits.cancel.clone() });
+    let walker = Walker::new(program, facts, options.as_of, Lookup::Index).with_meter(Arc::new(explaining));
+    let assembly = Assembly { walker, options };
     let settled = engine.settle()?;
+    go_on(meter.settled_last(program))?;
     assembly.walker.set_settled(settled.clone());
     let rows = program.records.ids().filter_map(|record| {
         let len = facts.table(record)?.len();
@@ -126,27 +149,42 @@ pub(crate) fn assemble(
     });
     let criteria = program
         .criteria
-        .ids()
-        .map(|id| Ok(assembly.criteria(id, &engine.criteria(id)?)))
+        .iter()
+        .map(|(id, criteria)| {
+            let found = engine.criteria(id)?;
+            go_on(&criteria.name.text)?;
+            Ok(assembly.criteria(id, &found))
+        })
         .collect::<Result<Vec<_>, EvaluateError>>()?;
     let rules = program
         .rules
         .iter()
         .map(|(id, rule)| match &rule.scope {
-            Scope::Whole => Ok(assembly.whole(id, rule, &engine.whole(id)?)),
-            Scope::Each(record) => Ok(assembly.each(id, rule, *record, &engine.each(id)?)),
+            Scope::Whole => {
+                let judged = engine.whole(id)?;
+                go_on(&rule.name.text)?;
+                Ok(assembly.whole(id, rule, &judged))
+            }
+            Scope::Each(record) => {
+                let verdicts = engine.each(id)?;
+                go_on(&rule.name.text)?;
+                Ok(assembly.each(id, rule, *record, &verdicts))
+            }
             Scope::EachGroup { record, keys } => {
                 let judged = engine.groups(id)?;
+                go_on(&rule.name.text)?;
                 Ok(assembly.each_group(id, rule, *record, keys, judged))
             }
         })
         .collect::<Result<Vec<_>, EvaluateError>>()?;
+    let awards = program.awards.ids().map(|id| assembly.award(id, &settled)).collect();
+    go_on(&program.policy.id)?;
     Ok(Outcome {
         as_of: options.as_of,
         rows: rows.collect(),
         rules,
         criteria,
-        awards: program.awards.ids().map(|id| assembly.award(id, &settled)).collect(),
+        awards,
         budgets: assembly.budgets(&settled),
         allocations: program.allocations.ids().map(|id| assembly.allocation(id, &settled)).collect(),
     })

@@ -4,10 +4,12 @@
 
 pub mod calendar;
 pub mod columnar;
+pub mod cost;
 pub mod exact;
 pub mod facts;
 pub mod inspector;
 pub mod interval;
+pub mod limits;
 pub mod outcome;
 pub mod reference;
 

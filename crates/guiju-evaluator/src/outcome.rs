@@ -13,6 +13,7 @@ use guiju_program::value::Verdict;
 
 use crate::exact::Exact;
 use crate::interval::Num;
+use crate::limits::Limits;
 
 pub use award::{AllocationOutcome, AwardOutcome, AwardRow, AwardStep, BudgetOutcome};
 
@@ -29,12 +30,21 @@ pub struct Options {
     pub row_limit: usize,
     /// How many causes are named at most for each verdict that is undetermined; what is cut is said.
     pub cause_limit: usize,
+    /// What ends the evaluation before it is done.
+    pub limits: Limits,
 }
 
 impl Options {
-    /// Options for that as-of date: one thread, chunks of 1,024 rows, lists of 100 rows, 20 causes.
+    /// Options for that as-of date: one thread, chunks of 1,024 rows, lists of 100 rows, 20 causes, no limits.
     pub const fn new(as_of: Date) -> Self {
-        Self { as_of, threads: 1, chunk_rows: 1024, row_limit: 100, cause_limit: 20 }
+        Self {
+            as_of,
+            threads: 1,
+            chunk_rows: 1024,
+            row_limit: 100,
+            cause_limit: 20,
+            limits: Limits { steps: None, cancel: None },
+        }
     }
 }
 

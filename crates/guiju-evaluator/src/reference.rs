@@ -10,6 +10,7 @@ use guiju_program::{Expr, Program};
 
 use crate::assemble::{CriteriaVerdicts, Engine, EvaluateError, Judged, JudgedGroup, Tally, assemble};
 use crate::facts::{Facts, Table};
+use crate::limits::Meter;
 use crate::outcome::{Options, Outcome};
 use crate::settled::Settled;
 use crate::walk::{At, Certainty, Lookup, Members, ShareCounts, Walker};
@@ -17,11 +18,12 @@ use crate::walk::{At, Certainty, Lookup, Members, ShareCounts, Walker};
 /// Evaluates all criteria and rules of a program over facts, row by row and case by case.
 ///
 /// # Errors
-/// When the facts were built for another program.
+/// When the facts were built for another program, or the options' limits end the evaluation.
 pub fn evaluate(program: &Program, facts: &Facts, options: &Options) -> Result<Outcome, EvaluateError> {
-    let walker = Walker::new(program, facts, options.as_of, Lookup::Scan);
+    let meter = Arc::new(Meter::new(&options.limits));
+    let walker = Walker::new(program, facts, options.as_of, Lookup::Scan).with_meter(meter.clone());
     let mut engine = Reference { walker, row_limit: options.row_limit };
-    assemble(program, facts, options, &mut engine)
+    assemble(program, facts, options, &mut engine, &meter)
 }
 
 /// The walker as an engine.

@@ -16,6 +16,7 @@ use super::run::index;
 use super::walk_rows::RowWalker;
 use crate::facts::{ColumnData, Facts, State, Table};
 use crate::interval::{Interval, Num};
+use crate::limits::Meter;
 use crate::outcome::Options;
 use crate::settled::Settled;
 
@@ -32,6 +33,8 @@ pub(super) struct Context<'a> {
     pub(super) places: HashMap<usize, Arc<Places>>,
     /// Amounts of awards and parts of allocations, as far as they are settled.
     pub(super) settled: Arc<Settled>,
+    /// Counts the steps of an evaluation; sessions count none.
+    pub(super) meter: Option<Arc<Meter>>,
     odd_rows: HashMap<(RecordId, FieldId), Arc<[u32]>>,
     targets: HashMap<(RecordId, Vec<Step>), Arc<Vec<u32>>>,
 }
@@ -63,6 +66,7 @@ impl<'a> Context<'a> {
             figures: HashMap::new(),
             places: HashMap::new(),
             settled: Arc::new(Settled::empty(program)),
+            meter: None,
             odd_rows: HashMap::new(),
             targets: HashMap::new(),
         }
@@ -70,7 +74,11 @@ impl<'a> Context<'a> {
 
     /// Walks trees for rows: what has no kernel. One for each thread.
     pub(super) fn walker(&self) -> RowWalker<'a> {
-        RowWalker::new(self.program, self.facts, self.options.as_of, self.settled.clone())
+        let walker = RowWalker::new(self.program, self.facts, self.options.as_of, self.settled.clone());
+        match &self.meter {
+            Some(meter) => walker.with_meter(meter.clone()),
+            None => walker,
+        }
     }
 
     pub(super) fn table(&self, record: RecordId) -> Option<&'a Table> {

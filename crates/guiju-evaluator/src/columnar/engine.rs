@@ -19,6 +19,7 @@ use super::run::{Runner, node_nums, source_codes};
 use crate::assemble::{CriteriaVerdicts, Engine, EvaluateError, Judged, JudgedGroup, Tally};
 use crate::facts::{Facts, Table};
 use crate::interval::Num;
+use crate::limits::Meter;
 use crate::outcome::Options;
 use crate::settled::Settled;
 
@@ -32,6 +33,12 @@ pub(super) struct Columnar<'a> {
 impl<'a> Columnar<'a> {
     pub(super) fn new(program: &'a Program, facts: &'a Facts, options: &'a Options) -> Self {
         Self { context: Context::new(program, facts, options), group_sizes: Vec::new() }
+    }
+
+    /// Counts its steps.
+    pub(super) fn with_meter(mut self, meter: Arc<Meter>) -> Self {
+        self.context.meter = Some(meter);
+        self
     }
 
     /// The verdicts of several conditions on all rows of a record.

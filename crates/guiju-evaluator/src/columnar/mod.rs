@@ -22,10 +22,13 @@ mod session;
 mod settle;
 mod walk_rows;
 
+use std::sync::Arc;
+
 use guiju_program::Program;
 
 use crate::assemble::{EvaluateError, assemble};
 use crate::facts::Facts;
+use crate::limits::Meter;
 use crate::outcome::{Options, Outcome};
 
 pub use session::Session;
@@ -34,9 +37,10 @@ pub(crate) use settle::settled;
 /// Evaluates all criteria and rules of a program over facts.
 ///
 /// # Errors
-/// When the facts were built for another program.
+/// When the facts were built for another program, or the options' limits end the evaluation.
 pub fn evaluate(program: &Program, facts: &Facts, options: &Options) -> Result<Outcome, EvaluateError> {
     crate::assemble::check_facts(program, facts)?;
-    let mut engine = engine::Columnar::new(program, facts, options);
-    assemble(program, facts, options, &mut engine)
+    let meter = Arc::new(Meter::new(&options.limits));
+    let mut engine = engine::Columnar::new(program, facts, options).with_meter(meter.clone());
+    assemble(program, facts, options, &mut engine, &meter)
 }

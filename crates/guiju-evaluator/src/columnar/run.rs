@@ -29,6 +29,9 @@ impl Runner<'_, '_> {
     /// Runs the plan over those rows; the registers then hold its results.
     pub(super) fn run(&self, plan: &Plan<'_>, scratch: &mut Scratch, rows: Range<usize>) {
         let (start, len) = (rows.start, rows.len());
+        if !self.walker.take_steps(plan.instrs.len().saturating_mul(len)) {
+            return;
+        }
         let mut place = 0;
         while let Some(instr) = plan.instrs.get(place) {
             if let Instr::Skip { condition, branch, steps } = instr {

@@ -10,19 +10,31 @@ use super::plan::{Plan, ThisRow};
 use super::run::index;
 use crate::facts::Facts;
 use crate::interval::Num;
+use crate::limits::Meter;
 use crate::settled::Settled;
 use crate::walk::{At, Lookup, Row, Walker};
 
 /// Walks for the rows of plans.
 pub(super) struct RowWalker<'a> {
     walker: Walker<'a>,
+    meter: Option<Arc<Meter>>,
 }
 
 impl<'a> RowWalker<'a> {
     pub(super) fn new(program: &'a Program, facts: &'a Facts, as_of: Date, settled: Arc<Settled>) -> Self {
         let walker = Walker::new(program, facts, as_of, Lookup::Index);
         walker.set_settled(settled);
-        Self { walker }
+        Self { walker, meter: None }
+    }
+
+    /// Counts the steps of the walks and of the plans.
+    pub(super) fn with_meter(self, meter: Arc<Meter>) -> Self {
+        Self { walker: self.walker.with_meter(meter.clone()), meter: Some(meter) }
+    }
+
+    /// Takes steps of a plan; whether the evaluation goes on.
+    pub(super) fn take_steps(&self, steps: usize) -> bool {
+        self.meter.as_ref().is_none_or(|meter| meter.charge(steps as u64))
     }
 
     pub(super) fn number(&self, plan: &Plan<'_>, this: ThisRow, expr: &'a Expr, row: usize) -> Num {

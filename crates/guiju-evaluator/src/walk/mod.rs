@@ -31,6 +31,7 @@ use guiju_program::{Expr, Program, Type};
 
 use crate::facts::{Facts, State};
 use crate::interval::{Interval, Num};
+use crate::limits::{Meter, StepCounter};
 use crate::settled::Settled;
 
 use code::{same_code, same_verdict};
@@ -137,6 +138,7 @@ pub(crate) struct Walker<'a> {
     inverses: RefCell<HashMap<(RecordId, FieldId), Rc<Inverse>>>,
     memo: RefCell<Memo>,
     settled: RefCell<Arc<Settled>>,
+    steps: StepCounter,
 }
 
 /// What is the same for every row, by where it stands in the program. Only explanations use it: the reference works
@@ -161,7 +163,14 @@ impl<'a> Walker<'a> {
             inverses: RefCell::default(),
             memo: RefCell::default(),
             settled: RefCell::new(Arc::new(Settled::empty(program))),
+            steps: StepCounter::default(),
         }
+    }
+
+    /// Counts its steps.
+    pub(crate) fn with_meter(mut self, meter: Arc<Meter>) -> Self {
+        self.steps = StepCounter::of(meter);
+        self
     }
 
     /// Rows of which something is not known, looked for once for all that depends on them. They are kept under where it
@@ -263,6 +272,9 @@ impl<'a> Walker<'a> {
     /// The verdict of a condition.
     pub(crate) fn condition(&self, expr: &'a Expr, at: &At<'_>) -> Verdict {
         use Verdict::{Fail, NotApplicable, Pass, Undetermined};
+        if !self.steps.take() {
+            return Undetermined;
+        }
         match &expr.kind {
             ExprKind::YesNo(yes) => Verdict::from_bool(*yes),
             ExprKind::Field { row, field } => match self.reach(row, at) {

@@ -37,6 +37,9 @@ impl WithinSides {
 impl<'a> Walker<'a> {
     /// What is possible of a number or a date.
     pub(crate) fn number(&self, expr: &'a Expr, at: &At<'_>) -> Num {
+        if !self.steps.take() {
+            return Num::none();
+        }
         match &expr.kind {
             ExprKind::Number(value) => Num::known(Exact::from(*value)),
             ExprKind::Date(date) => whole(calendar::day_number(*date)),

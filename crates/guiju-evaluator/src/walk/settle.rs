@@ -47,7 +47,11 @@ impl<'a> Walker<'a> {
     }
 
     fn settle_together(&self, awards: &[AwardId]) {
-        let mut rows: Rows = awards.iter().map(|id| (*id, self.gross(&self.program.awards[*id]))).collect();
+        let gross = |id: &AwardId| {
+            self.steps.settles(*id);
+            (*id, self.gross(&self.program.awards[*id]))
+        };
+        let mut rows: Rows = awards.iter().map(gross).collect();
         for id in awards {
             for exclude in &self.program.awards[*id].excludes {
                 keep_one(*id, exclude, &mut rows);

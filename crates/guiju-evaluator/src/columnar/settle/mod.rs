@@ -55,7 +55,13 @@ impl<'a> Columnar<'a> {
 
     fn settle_together(&mut self, awards: &[AwardId]) {
         let program = self.context.program;
-        let mut rows: Rows = awards.iter().map(|id| (*id, self.gross(&program.awards[*id]))).collect();
+        let mut rows = Rows::new();
+        for id in awards {
+            if let Some(meter) = &self.context.meter {
+                meter.settles(*id);
+            }
+            rows.insert(*id, self.gross(&program.awards[*id]));
+        }
         for id in awards {
             for exclude in &program.awards[*id].excludes {
                 keep_one(*id, exclude, &mut rows);
