@@ -34,6 +34,10 @@ pub struct Check {
     pub format: Format,
     /// Whether warnings count.
     pub strict: bool,
+    /// Whether to tell what an evaluation costs.
+    pub cost: bool,
+    /// How many rows tables have.
+    pub rows: Vec<(String, u64)>,
 }
 
 /// The arguments of `guiju eval`.
@@ -53,6 +57,8 @@ pub struct Eval {
     pub threads: Option<usize>,
     /// How many rows a list names.
     pub rows: usize,
+    /// At most so many steps.
+    pub max_steps: Option<u64>,
     /// Whether to hash the facts.
     pub facts_hash: bool,
     /// How wide the text may be.
@@ -93,7 +99,13 @@ pub fn parse(arguments: Vec<OsString>, language: Language) -> Result<Task, clap:
     };
     let policy = path(matches, "policy");
     Ok(match name {
-        "check" => Task::Check(Check { policy, format: format(matches), strict: matches.get_flag("strict") }),
+        "check" => Task::Check(Check {
+            policy,
+            format: format(matches),
+            strict: matches.get_flag("strict"),
+            cost: matches.get_flag("cost"),
+            rows: matches.get_many("rows").map(|rows| rows.cloned().collect()).unwrap_or_default(),
+        }),
         "schema" => Task::Schema(policy),
         "show" => Task::Show(policy),
         "test" => Task::Test(Test {
@@ -110,10 +122,18 @@ pub fn parse(arguments: Vec<OsString>, language: Language) -> Result<Task, clap:
             strict: matches.get_flag("strict"),
             threads: number(matches, "threads"),
             rows: number(matches, "rows").unwrap_or(100),
+            max_steps: matches.get_one::<u64>("max-steps").copied(),
             facts_hash: matches.get_flag("facts-hash"),
             width: number(matches, "width"),
         }),
     })
+}
+
+/// A table and how many rows it has.
+fn table_rows(text: &str) -> Result<(String, u64), String> {
+    let (table, rows) = text.split_once('=').ok_or("TABLE=N")?;
+    let rows = rows.replace('_', "").parse().map_err(|_| "TABLE=N".to_owned())?;
+    Ok((table.to_owned(), rows))
 }
 
 fn path(matches: &ArgMatches, name: &str) -> PathBuf {
@@ -160,7 +180,21 @@ pub fn command(language: Language) -> Command {
                 ))
                 .arg(policy(language))
                 .arg(format_argument(language))
-                .arg(flag("strict", t("有警告时退出码为 1", "Exit with 1 when there are warnings"))),
+                .arg(flag("strict", t("有警告时退出码为 1", "Exit with 1 when there are warnings")))
+                .arg(flag(
+                    "cost",
+                    t(
+                        "说明核算最多要多少步：按各数据表的行数写成算式",
+                        "Tell how many steps an evaluation takes at most, by the numbers of rows of the tables",
+                    ),
+                ))
+                .arg(
+                    option("rows", t("表=行数", "TABLE=N"))
+                        .action(ArgAction::Append)
+                        .requires("cost")
+                        .value_parser(ValueParser::from(table_rows))
+                        .help(t("与 --cost 同用：某个表有多少行", "With --cost: how many rows a table has")),
+                ),
         )
         .subcommand(eval(language))
         .subcommand(
@@ -243,6 +277,10 @@ fn eval(language: Language) -> Command {
                 .value_parser(count(1))
                 .help(t("用几个线程；不影响报告的任何一个字", "On how many threads; changes no byte of the report")),
         )
+        .arg(option("max-steps", t("步数", "N")).value_parser(value_parser!(u64)).help(t(
+            "最多核算多少步，超过就停下并报错；要多少步见 check --cost",
+            "At most so many steps; more are an error. How many it takes: check --cost",
+        )))
         .arg(option("width", t("列数", "N")).value_parser(count(40)).help(t(
             "文字报告的宽度，至少 40 列；默认为终端宽度，不是终端时为 100",
             "The width of the text report, at least 40 columns; by default that of the terminal, else 100",

@@ -321,3 +321,30 @@ fn a_closed_pipe_is_no_trouble() {
     assert_eq!(output.status.code(), Some(0));
     assert!(!stderr(&output).contains("panicked"), "{}", stderr(&output));
 }
+
+#[test]
+fn what_an_evaluation_costs_and_where_it_ends() {
+    let folder = Folder::new("cost");
+    folder.write("policy.gj", POLICY);
+    folder.write("服务对象.csv", GOOD);
+    let told = guiju(&folder, &["check", "policy.gj", "--cost", "--lang", "en"]);
+    let text = String::from_utf8(told.stdout).unwrap();
+    assert!(text.contains("  达标: ") && text.contains(" × 服务对象\n"), "{text}");
+    assert!(text.ends_with("with the rows of every table (--rows TABLE=N) they are added up\n"), "{text}");
+    let told = guiju(&folder, &["check", "policy.gj", "--cost", "--rows", "服务对象=2", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+    let usual: u64 = json["cost"]["usual"].as_str().unwrap().parse().unwrap();
+    let greatest: u64 = json["cost"]["greatest"].as_str().unwrap().parse().unwrap();
+    assert!(0 < usual && usual <= greatest, "{json}");
+    let eval = |steps: &str| {
+        guiju(&folder, &["eval", "policy.gj", "--facts", "服务对象.csv", "--max-steps", steps, "--lang", "en"])
+    };
+    assert_eq!(eval(&usual.to_string()).status.code(), Some(0));
+    let stopped = eval("1");
+    assert_eq!(stopped.status.code(), Some(3));
+    assert!(stopped.stdout.is_empty());
+    let said = String::from_utf8(stopped.stderr).unwrap();
+    assert!(said.contains("error[too-many-steps]") && said.contains("at 达标"), "{said}");
+    let unknown = guiju(&folder, &["check", "policy.gj", "--cost", "--rows", "没有=2"]);
+    assert_eq!(unknown.status.code(), Some(64));
+}

@@ -1,7 +1,6 @@
 //! How many steps an evaluation takes at most, told beforehand from the program and the numbers of rows.
 //!
-//! A step is one part of an expression, worked out for one row. What is named (a definition, a criteria) is counted
-//! each time it is named. A figure over the rows that belong to a row (its children, the rows that refer to it) looks
+//! A step is one part of an expression, worked out for one row. A definition is counted each time it is named. A figure over the rows that belong to a row (its children, the rows that refer to it) looks
 //! at each row of that table once in all, and the same goes for groups, as long as it is known where each row belongs:
 //! that is the usual bound. Rows of which that is not known belong to each perhaps, and a figure over a whole table that
 //! speaks of the item's own row may have to look at every row for every row: that is the greatest bound, which holds
@@ -124,9 +123,13 @@ pub fn of(program: &Program) -> Cost {
     for criteria in program.criteria.values() {
         item(&criteria.name.text, &|counter| {
             let mut steps = Steps::default();
-            // Each condition by itself, and all together.
-            for condition in criteria.conditions.iter().chain(&criteria.conditions) {
-                steps.add(counter.expr(&condition.expr, &Place::each(criteria.record)));
+            for condition in &criteria.conditions {
+                let one = counter.expr(&condition.expr, &Place::each(criteria.record));
+                // Whoever walks asks for each condition by itself, and for all together.
+                if counter.greatest {
+                    steps.add(one.clone());
+                }
+                steps.add(one);
             }
             steps
         });
@@ -196,6 +199,8 @@ impl Counter<'_> {
                 let place = row.as_ref().map_or_else(|| place.anywhere(), |path| at(path, place));
                 steps.add(self.expr(&self.program.defines[*define].expr, &place));
             }
+            // A criteria is judged for all its rows once, however often it is named, unless it has to be walked.
+            ExprKind::Criteria { .. } if !self.greatest => {}
             ExprKind::Criteria { row, criteria } => {
                 let place = at(row, place);
                 for condition in &self.program.criteria[*criteria].conditions {

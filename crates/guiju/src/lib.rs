@@ -65,7 +65,7 @@ pub use report::Report;
 pub use test_item::{Difference, TestResult};
 
 pub use guiju_data::{Loaded, Loader};
-pub use guiju_evaluator::{Exact, Facts, FactsBuilder, Num, Options, Outcome, outcome};
+pub use guiju_evaluator::{Exact, Facts, FactsBuilder, Num, Options, Outcome, cost, limits, outcome};
 pub use guiju_parser::amended_id;
 pub use guiju_program::diagnostic::{Bilingual, Diagnostic, Language, Severity};
 pub use guiju_program::source::SourceFile;

@@ -217,6 +217,20 @@ fn threads_chunks_and_the_order_of_rows_change_no_byte() {
     }
 }
 
+#[test]
+fn the_sample_takes_no_more_steps_than_is_usual() {
+    let policy = policy();
+    let facts = load(&policy, &sample());
+    let rows = |record| facts.table(record).map_or(1, |table| table.len() as u64);
+    let usual = guiju::cost::of(policy.program()).usual(rows).unwrap();
+    let mut options = Options::new(policy.last_day().unwrap());
+    options.limits.steps = Some(u64::try_from(usual).unwrap());
+    assert!(policy.evaluate(&facts, &options).is_ok());
+    // A bound that says something: a twentieth of it is not enough.
+    options.limits.steps = Some(u64::try_from(usual / 20).unwrap());
+    assert!(policy.evaluate(&facts, &options).is_err());
+}
+
 /// The quota of the plan on recipients of which so many are 限上 enterprises.
 fn quota(enterprises: usize, recipients: usize) -> Value {
     let policy = policy();

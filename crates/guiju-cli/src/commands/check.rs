@@ -7,7 +7,7 @@ use guiju::report::json::{self, DiagnosticEntry};
 use guiju::{Compiled, Language, Policy};
 use serde::Serialize;
 
-use super::{compile, width};
+use super::{compile, cost, width};
 use crate::arguments::{Check, Format};
 use crate::exit::Exit;
 use crate::io::{self, Tests};
@@ -22,6 +22,8 @@ struct Findings<'a> {
     errors: usize,
     warnings: usize,
     contents: Option<Contents<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cost: Option<cost::Figures<'a>>,
     diagnostics: Vec<DiagnosticEntry>,
 }
 
@@ -56,8 +58,26 @@ pub fn run(arguments: &Check, language: Language) -> Exit {
         Exit::Done
     };
     let contents = compiled.policy.as_ref().map(contents);
+    let asked = compiled.policy.as_ref().filter(|_| arguments.cost);
+    let cost = match asked.map(|policy| cost::Figures::new(policy.program(), &arguments.rows)).transpose() {
+        Ok(cost) => cost,
+        Err(unknown) => {
+            io::complain(&match language {
+                Language::Zh => format!("错误：政策里没有叫“{unknown}”的数据表\n"),
+                Language::En => format!("error: the policy has no table called {unknown}\n"),
+            });
+            return Exit::Usage;
+        }
+    };
     let text = match arguments.format {
-        Format::Text => text(&compiled, contents.as_ref(), language),
+        Format::Text => {
+            let mut text = text(&compiled, contents.as_ref(), language);
+            if let Some(cost) = &cost {
+                text.push('\n');
+                text.push_str(&cost.text(language));
+            }
+            text
+        }
         Format::Json => {
             let findings = Findings {
                 schema: json::SCHEMA,
@@ -66,6 +86,7 @@ pub fn run(arguments: &Check, language: Language) -> Exit {
                 errors,
                 warnings,
                 contents,
+                cost,
                 diagnostics: json::diagnostics(&compiled.diagnostics, &compiled.sources),
             };
             serde_json::to_string_pretty(&findings).unwrap_or_default() + "\n"

@@ -1,8 +1,9 @@
 //! `guiju eval`: facts judged by a policy.
 
 use guiju::diagnostic::{Place, Severity};
+use guiju::limits::Stop;
 use guiju::report::json::Standing;
-use guiju::{Diagnostic, Facts, Language, Options, Policy, Report};
+use guiju::{Diagnostic, EvaluateError, Facts, Language, Options, Policy, Report};
 
 use super::{compile, complain, refuse, width};
 use crate::arguments::{Eval, Format};
@@ -49,18 +50,12 @@ fn report(arguments: &Eval, language: Language) -> Result<(String, Exit), Exit> 
     let mut options = Options::new(as_of);
     options.threads = arguments.threads.unwrap_or_else(io::processors);
     options.row_limit = arguments.rows;
+    options.limits.steps = arguments.max_steps;
     let report = match policy.evaluate(&facts, &options) {
         Ok(report) => report,
         Err(error) => {
             drop(progress);
-            let diagnostic = Diagnostic::new(
-                "cannot-evaluate",
-                Severity::Error,
-                Place::Nowhere,
-                format!("算不了：{error}"),
-                format!("cannot evaluate: {error}"),
-            );
-            complain(&[diagnostic], &compiled.sources, language);
+            complain(&[cannot_evaluate(&error)], &compiled.sources, language);
             return Err(Exit::Errors);
         }
     };
@@ -84,6 +79,25 @@ fn report(arguments: &Eval, language: Language) -> Result<(String, Exit), Exit> 
     complain(&said, &compiled.sources, language);
     complain(&policy.stale_figures(as_of), &compiled.sources, language);
     Ok((text, exit))
+}
+
+/// Why there is no report.
+fn cannot_evaluate(error: &EvaluateError) -> Diagnostic {
+    let new = |code, zh: String, en: String| Diagnostic::new(code, Severity::Error, Place::Nowhere, zh, en);
+    match error {
+        EvaluateError::Stopped { stop: Stop::Steps, item, steps } => new(
+            "too-many-steps",
+            format!("核算到“{item}”时已经走了 {steps} 步，超过了 --max-steps"),
+            format!("the evaluation had taken {steps} steps at {item}, more than --max-steps allows"),
+        )
+        .help("要多少步见 guiju check --cost", "guiju check --cost tells how many it takes"),
+        EvaluateError::Stopped { stop: Stop::Cancelled, item, steps } => new(
+            "cancelled",
+            format!("核算到“{item}”时被取消，已经走了 {steps} 步"),
+            format!("the evaluation was cancelled at {item}, after {steps} steps"),
+        ),
+        other => new("cannot-evaluate", format!("算不了：{other}"), format!("cannot evaluate: {other}")),
+    }
 }
 
 /// The facts at the paths, with what there was to say about them; or all that is wrong.

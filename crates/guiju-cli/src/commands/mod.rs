@@ -1,6 +1,7 @@
 //! The commands, one a file.
 
 mod check;
+mod cost;
 mod eval;
 mod schema;
 mod show;
