@@ -1,7 +1,10 @@
 //! The civil calendar on day numbers: columns hold dates as days since 1970-01-01.
 
+use guiju_program::calendar::Calendar;
 use guiju_program::civil::{Date, DateTime};
-use guiju_program::expr::{BetweenUnit, CompareOp, SpanUnit};
+use guiju_program::expr::{BetweenUnit, SpanUnit};
+
+use crate::workdays;
 
 /// The first day of the calendar here, 0001-01-01.
 const FIRST: Date = Date::constant(1, 1, 1);
@@ -73,24 +76,38 @@ pub fn add_months(date: Date, months: i64) -> Date {
     Date::new(year, month, date.day().min(last.day())).unwrap_or(last)
 }
 
-/// The day number on which a span of that length from `start` is complete: a day earlier when the first day counts.
-pub fn complete_on(start: i64, length: i64, unit: SpanUnit, first_day_counts: bool) -> i64 {
-    let end = match unit {
-        SpanUnit::Day => start.saturating_add(length),
-        SpanUnit::Month => day_number(add_months(date_of(start), length)),
-    };
-    end.saturating_sub(i64::from(first_day_counts))
+/// The day number on which a span of that length from `start` is complete. When the first day counts, that is a day
+/// earlier, or as if the span had started on the day before. `None`: the working days are not known.
+pub fn complete_on(
+    start: i64,
+    length: i64,
+    unit: SpanUnit,
+    first_day_counts: bool,
+    calendar: Option<&Calendar>,
+) -> Option<i64> {
+    let first = i64::from(first_day_counts);
+    Some(match unit {
+        SpanUnit::Day => start.saturating_add(length).saturating_sub(first),
+        SpanUnit::Month => day_number(add_months(date_of(start), length)).saturating_sub(first),
+        SpanUnit::Workday => return workdays::after(calendar, start.saturating_sub(first), length),
+    })
 }
 
-/// Complete days, months or years from one day to another; negative backwards.
-pub fn between(start: i64, end: i64, unit: BetweenUnit) -> i64 {
-    let months = match unit {
-        BetweenUnit::Day => return end.saturating_sub(start),
-        BetweenUnit::Month => 1,
-        BetweenUnit::Year => 12,
-    };
+/// Complete days, months or years, or working days, from one day to another; negative backwards. `None`: the working
+/// days are not known.
+pub fn between(start: i64, end: i64, unit: BetweenUnit, calendar: Option<&Calendar>) -> Option<i64> {
+    Some(match unit {
+        BetweenUnit::Day => end.saturating_sub(start),
+        BetweenUnit::Month => complete_months(start, end, 1),
+        BetweenUnit::Year => complete_months(start, end, 12),
+        BetweenUnit::Workday => return workdays::between(calendar, start, end),
+    })
+}
+
+/// How often so many months fit between two days.
+fn complete_months(start: i64, end: i64, months: i64) -> i64 {
     if end < start {
-        return -between(end, start, unit);
+        return -complete_months(end, start, months);
     }
     let (from, to) = (date_of(start), date_of(end));
     let distance =
@@ -101,18 +118,6 @@ pub fn between(start: i64, end: i64, unit: BetweenUnit) -> i64 {
         complete -= 1;
     }
     complete
-}
-
-/// Whether the span from `start` to `end` compares so with a length.
-pub fn span_holds(op: CompareOp, end: i64, start: i64, length: i64, unit: SpanUnit, first_day_counts: bool) -> bool {
-    op.holds(end.cmp(&complete_on(start, length, unit, first_day_counts)))
-}
-
-/// Whether a date lies after `start`, up to and with the last day of the length; with the first day counted, from
-/// `start` on.
-pub fn is_within(date: i64, start: i64, length: i64, unit: SpanUnit, first_day_counts: bool) -> bool {
-    let after = if first_day_counts { date >= start } else { date > start };
-    after && date <= complete_on(start, length, unit, first_day_counts)
 }
 
 #[cfg(test)]
@@ -149,34 +154,27 @@ mod tests {
     #[test]
     fn six_months_from_the_first_of_march() {
         let start = day_number(d("2023-03-01"));
-        let holds = |op, end: &str, counted| span_holds(op, day_number(d(end)), start, 6, SpanUnit::Month, counted);
-        assert!(holds(CompareOp::Ge, "2023-09-01", false));
-        assert!(!holds(CompareOp::Ge, "2023-08-31", false));
-        assert!(holds(CompareOp::Ge, "2023-08-31", true));
-        assert!(!holds(CompareOp::Gt, "2023-09-01", false));
-        assert!(holds(CompareOp::Gt, "2023-09-02", false));
+        let complete = |counted| complete_on(start, 6, SpanUnit::Month, counted, None).map(date_of);
+        assert_eq!(complete(false), Some(d("2023-09-01")));
+        assert_eq!(complete(true), Some(d("2023-08-31")));
     }
 
     #[test]
     fn complete_months_between() {
-        let months = |a: &str, b: &str| between(day_number(d(a)), day_number(d(b)), BetweenUnit::Month);
+        let months = |a: &str, b: &str| between(day_number(d(a)), day_number(d(b)), BetweenUnit::Month, None).unwrap();
         assert_eq!(months("2023-03-01", "2023-08-31"), 5);
         assert_eq!(months("2023-03-01", "2023-09-01"), 6);
         assert_eq!(months("2023-01-31", "2023-02-28"), 1);
         assert_eq!(months("2023-09-01", "2023-03-01"), -6);
-        let years = |a: &str, b: &str| between(day_number(d(a)), day_number(d(b)), BetweenUnit::Year);
+        let years = |a: &str, b: &str| between(day_number(d(a)), day_number(d(b)), BetweenUnit::Year, None).unwrap();
         assert_eq!(years("2024-02-29", "2025-02-28"), 1);
         assert_eq!(years("2023-06-15", "2028-06-14"), 4);
     }
 
     #[test]
     fn five_years_from_a_listing() {
-        let within =
-            |date: &str| is_within(day_number(d(date)), day_number(d("2023-06-15")), 60, SpanUnit::Month, false);
-        assert!(!within("2023-06-15"));
-        assert!(within("2023-06-16"));
-        assert!(within("2028-06-15"));
-        assert!(!within("2028-06-16"));
+        let last = complete_on(day_number(d("2023-06-15")), 60, SpanUnit::Month, false, None);
+        assert_eq!(last.map(date_of), Some(d("2028-06-15")));
     }
 
     #[test]

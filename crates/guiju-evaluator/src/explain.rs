@@ -6,7 +6,9 @@ mod over_rows;
 
 use std::collections::BTreeSet;
 
-use guiju_program::expr::{AggregateFunction, ExprKind, ParameterDate, Relation, RowPath, RowVar, Step};
+use guiju_program::expr::{
+    AggregateFunction, BetweenUnit, ExprKind, FirstDay, ParameterDate, Relation, RowPath, RowVar, SpanUnit, Step,
+};
 use guiju_program::parameter::ParameterValue;
 use guiju_program::rule::CriteriaId;
 use guiju_program::schema::{FieldId, FieldType, RecordId};
@@ -16,7 +18,8 @@ use guiju_program::{Expr, Type};
 use crate::facts::{ColumnData, State};
 use crate::interval::Num;
 use crate::outcome::{Cause, Causes, SilentPoint};
-use crate::walk::{At, Code, Reach, Row, Walker};
+use crate::walk::{At, Code, Reach, Row, Walker, machine};
+use crate::workdays;
 
 /// Collects reasons, up to a limit.
 pub(crate) struct Reasons<'w, 'a> {
@@ -119,15 +122,12 @@ impl<'w, 'a> Reasons<'w, 'a> {
                     self.value(option, at);
                 }
             }
-            ExprKind::SpanCompare { end, start, length, .. } => {
-                for part in [end, start, length] {
-                    self.value(part, at);
-                }
-            }
-            ExprKind::Within { date, start, length, .. } => {
+            ExprKind::SpanCompare { end: date, start, length, unit, first_day, .. }
+            | ExprKind::Within { date, start, length, unit, first_day } => {
                 for part in [date, start, length] {
                     self.value(part, at);
                 }
+                self.workdays_after(*unit, *first_day, (start, length), at);
             }
             ExprKind::Has(inner) => self.value(inner, at),
             ExprKind::Default { value, default } => {
@@ -274,18 +274,56 @@ impl<'w, 'a> Reasons<'w, 'a> {
             }
             ExprKind::Divide { left, right, .. } => self.quotient(&number, left, right, at),
             ExprKind::Versus { now, base, .. } => self.quotient(&number, now, base, at),
-            ExprKind::DateAdd { date, amount, .. } => {
+            ExprKind::DateAdd { date, amount, unit } => {
                 self.number(date, at);
                 self.number(amount, at);
+                self.workdays_after(*unit, FirstDay::NotCounted, (date, amount), at);
             }
-            ExprKind::Between { start, end, .. } => {
+            ExprKind::Between { unit, start, end } => {
                 self.number(start, at);
                 self.number(end, at);
+                self.workdays_between(*unit, start, end, at);
             }
             ExprKind::Aggregate(aggregate) => self.aggregate(aggregate, at),
             ExprKind::Rank(ranking) => self.ranking(ranking, at),
             _ => {}
         }
+    }
+
+    /// The year that the calendar lacks to move a known day by a known number of working days.
+    fn workdays_after(
+        &mut self,
+        unit: SpanUnit,
+        first_day: FirstDay,
+        (start, length): (&'a Expr, &'a Expr),
+        at: &At<'_>,
+    ) {
+        let (SpanUnit::Workday, Some(calendar)) = (unit, &self.walker.program.calendar) else {
+            return;
+        };
+        if let (Some(start), Some(length)) = (self.whole(start, at), self.whole(length, at)) {
+            let start = start - i64::from(first_day == FirstDay::Counted);
+            if let Some(year) = workdays::missing_after(calendar, start, length) {
+                self.add(Cause::Workdays(year));
+            }
+        }
+    }
+
+    /// The year that the calendar lacks to count the working days between two known days.
+    fn workdays_between(&mut self, unit: BetweenUnit, start: &'a Expr, end: &'a Expr, at: &At<'_>) {
+        let (BetweenUnit::Workday, Some(calendar)) = (unit, &self.walker.program.calendar) else {
+            return;
+        };
+        if let (Some(start), Some(end)) = (self.whole(start, at), self.whole(end, at))
+            && let Some(year) = workdays::missing_between(calendar, start, end)
+        {
+            self.add(Cause::Workdays(year));
+        }
+    }
+
+    /// A number, as far as it is known: cut to whole.
+    fn whole(&self, expr: &'a Expr, at: &At<'_>) -> Option<i64> {
+        self.walker.number(expr, at).value().map(machine)
     }
 
     /// Whether a value is known.

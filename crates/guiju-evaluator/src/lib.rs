@@ -21,6 +21,7 @@ mod remedy;
 mod rounding;
 mod settled;
 mod walk;
+mod workdays;
 
 pub use assemble::EvaluateError;
 pub use exact::Exact;

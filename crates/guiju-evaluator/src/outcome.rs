@@ -227,6 +227,8 @@ pub enum Cause {
     Figure(TableId),
     /// A point on which the clause is silent.
     Silent(SilentPoint),
+    /// A year of which the policy's calendar does not tell the working days.
+    Workdays(i16),
 }
 
 /// A point on which a clause is silent.

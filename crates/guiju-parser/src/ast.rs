@@ -89,6 +89,8 @@ pub enum ItemKind {
     Rule(Rule),
     /// 解释 interpretation
     Interpretation(Interpretation),
+    /// 日历 calendar
+    Calendar(Calendar),
     /// 测试 test
     Test(Test),
     /// 样例 sample
@@ -253,6 +255,39 @@ pub struct Table {
     pub reviewed_until: Option<Date>,
     /// Its rows.
     pub rows: Vec<TableRow>,
+}
+
+/// Working days.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Calendar {
+    /// Its name.
+    pub name: Declared,
+    /// 自 … 至 …, from … to …: the first and the last day that it knows.
+    pub days: Option<Days>,
+    /// 依据 cites
+    pub cites: Vec<Citation>,
+    /// Its rows.
+    pub rows: Vec<CalendarRow>,
+}
+
+/// A row of a calendar: `休 2023-01-02, 2023-01-21 至 2023-01-27`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CalendarRow {
+    /// Whether work is done on these days (班 on), or not (休 off).
+    pub on: bool,
+    /// The days.
+    pub days: Vec<Days>,
+}
+
+/// A day, or the days from one to another, both in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Days {
+    /// The first.
+    pub from: Date,
+    /// The last.
+    pub to: Date,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// A key column: `类型: 服务对象.类型`, `时长: 小时 可负`, or a field alone.

@@ -129,6 +129,8 @@ pub(crate) enum Item {
     Award(AwardId),
     Cap(CapId),
     Allocation(AllocationId),
+    /// The calendar of working days.
+    Calendar,
 }
 
 /// What a name within a record stands for.
@@ -206,6 +208,10 @@ pub(crate) struct Compiler<'a> {
     /// Values by name, a map for each enumeration.
     pub variants: Vec<HashMap<String, usize>>,
     pub units: UnitTable,
+    /// Where the calendar is declared.
+    pub calendar: Option<Span>,
+    /// Whether it was said that there is none.
+    pub calendar_missed: bool,
     pub clauses: Clauses<'a>,
     pub defines: Vec<DefineItem<'a>>,
     pub criteria: Vec<CriteriaItem<'a>>,
@@ -255,6 +261,8 @@ impl<'a> Compiler<'a> {
             untyped: HashSet::new(),
             variants: Vec::new(),
             units: UnitTable::default(),
+            calendar: None,
+            calendar_missed: false,
             clauses: Clauses::default(),
             defines: Vec::new(),
             criteria: Vec::new(),

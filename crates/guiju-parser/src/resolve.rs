@@ -135,7 +135,7 @@ impl<'a> Compiler<'a> {
                 self.report(crate::message::tables::table_without_keys(first));
                 return Meaning::Lost;
             }
-            Item::Rule(_) | Item::Interpretation(_) | Item::Cap(_) => {
+            Item::Rule(_) | Item::Interpretation(_) | Item::Cap(_) | Item::Calendar => {
                 self.report(names::not_a_value(first));
                 return Meaning::Lost;
             }

@@ -25,6 +25,7 @@ pub(crate) enum Word {
     Target,
     Advice,
     Interpretation,
+    Calendar,
     Test,
     Sample,
     Replace,
@@ -82,6 +83,10 @@ pub(crate) enum Word {
     /// 得, before the figures of a table.
     Gives,
     ReviewedUntil,
+    /// 休, days off.
+    Off,
+    /// 班, days on which work is done.
+    On,
     /// 其余
     Other,
     /// 任意
@@ -157,6 +162,7 @@ pub(crate) const TABLE: &[Entry] = &[
     entry(Word::Target, &["目标"], &["target"]),
     entry(Word::Advice, &["建议"], &["advice"]),
     entry(Word::Interpretation, &["解释"], &["interpretation"]),
+    entry(Word::Calendar, &["日历"], &["calendar"]),
     entry(Word::Test, &["测试"], &["test"]),
     entry(Word::Sample, &["样例"], &["sample"]),
     entry(Word::Award, &["补助"], &["award"]),
@@ -211,6 +217,8 @@ pub(crate) const TABLE: &[Entry] = &[
     entry(Word::Bands(BandKind::Slices), &["分段"], &["slices"]),
     entry(Word::Gives, &["得"], &["gives"]),
     entry(Word::ReviewedUntil, &["复核至"], &["reviewed_until"]),
+    entry(Word::Off, &["休"], &["off"]),
+    entry(Word::On, &["班"], &["on"]),
     entry(Word::Other, &["其余"], &["other"]),
     entry(Word::Any, &["任意"], &["any"]),
     entry(Word::Yes, &["是"], &["yes"]),
@@ -336,8 +344,8 @@ impl Word {
     /// Whether an item begins with it.
     pub(crate) const fn starts_item(self) -> bool {
         use Word::{
-            Add, Advice, Allocate, Award, Budget, Cap, Criteria, Define, Interpretation, LaterItem, Param, Policy,
-            Record, Repeal, Replace, Rule, Sample, Source, Table, Target, Test, Unit, Workflow,
+            Add, Advice, Allocate, Award, Budget, Calendar, Cap, Criteria, Define, Interpretation, LaterItem, Param,
+            Policy, Record, Repeal, Replace, Rule, Sample, Source, Table, Target, Test, Unit, Workflow,
         };
         matches!(
             self,
@@ -354,6 +362,7 @@ impl Word {
                 | Target
                 | Advice
                 | Interpretation
+                | Calendar
                 | Test
                 | Sample
                 | Award

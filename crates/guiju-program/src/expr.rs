@@ -275,7 +275,7 @@ pub enum ExprKind {
         end: Box<Expr>,
         /// Its start.
         start: Box<Expr>,
-        /// The length, a whole number of months or days.
+        /// The length, a whole number of months, days or working days.
         length: Box<Expr>,
         /// What the length counts.
         unit: SpanUnit,
@@ -288,7 +288,7 @@ pub enum ExprKind {
         date: Box<Expr>,
         /// The start.
         start: Box<Expr>,
-        /// The length, a whole number of months or days.
+        /// The length, a whole number of months, days or working days.
         length: Box<Expr>,
         /// What the length counts.
         unit: SpanUnit,
@@ -370,7 +370,7 @@ pub enum ExprKind {
         /// What holds on a zero or negative base; of no account for differences.
         zero_base: Silent<ZeroBase>,
     },
-    /// A date moved by whole months or days: `D + 6个月`.
+    /// A date moved by whole months, days or working days: `D + 6个月`.
     DateAdd {
         /// The date.
         date: Box<Expr>,
@@ -379,8 +379,9 @@ pub enum ExprKind {
         /// Of what.
         unit: SpanUnit,
     },
-    /// `天数(S, E)`, `月数(S, E)`, `年数(S, E)`: complete days, months or years from start to end; negative where the end
-    /// lies before the start (days), or the complete ones backwards (months, years).
+    /// `天数(S, E)`, `月数(S, E)`, `年数(S, E)`, `工作日数(S, E)`: complete days, months or years, or working days, from
+    /// start to end; negative where the end lies before the start (days), or the complete ones backwards (months,
+    /// years).
     Between {
         /// What is counted.
         unit: BetweenUnit,
@@ -579,9 +580,11 @@ pub enum SpanUnit {
     Day,
     /// Calendar months; years are twelve of them. They end on the corresponding day, else on the month's last.
     Month,
+    /// Working days of the policy's calendar: the n-th after a day; none is the day itself.
+    Workday,
 }
 
-/// What `天数`, `月数` and `年数` count.
+/// What `天数`, `月数`, `年数` and `工作日数` count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum BetweenUnit {
     /// Days.
@@ -590,6 +593,8 @@ pub enum BetweenUnit {
     Month,
     /// Complete years.
     Year,
+    /// Working days of the policy's calendar, the start's own day not among them.
+    Workday,
 }
 
 /// Which rows of a record are meant.

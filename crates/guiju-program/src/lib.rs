@@ -4,11 +4,12 @@
 //! This crate knows nothing of policy text, of files or of facts: it has no parser, no input or output, and no sibling
 //! of the workspace among its dependencies.
 //!
-//! Read the modules in this order: [`mod@unit`], [`value`], [`schema`], [`expr`], [`rule`], [`parameter`], [`table`], [`award`], [`citation`],
+//! Read the modules in this order: [`mod@unit`], [`value`], [`schema`], [`expr`], [`rule`], [`parameter`], [`table`], [`award`], [`mod@calendar`], [`citation`],
 //! [`program`], [`test_item`], [`source`], [`diagnostic`].
 
 pub mod arena;
 pub mod award;
+pub mod calendar;
 pub mod citation;
 pub mod diagnostic;
 pub mod expr;

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::arena::Arena;
 use crate::award::{Allocation, AllocationId, Award, AwardId, Cap, CapId};
+use crate::calendar::Calendar;
 use crate::citation::{Clause, ClauseId, Document};
 use crate::name::Name;
 use crate::parameter::{Budget, BudgetId, Parameter, ParameterId};
@@ -46,6 +47,8 @@ pub struct Program {
     /// Which awards are settled together, and in which order: those that exclude each other, share a ceiling or draw
     /// on one budget, and all after those whose amounts they name.
     pub settlements: Vec<Vec<AwardId>>,
+    /// The working days (日历), where the policy has them.
+    pub calendar: Option<Calendar>,
     /// Interpretations.
     pub interpretations: Arena<InterpretationId, Interpretation>,
 }

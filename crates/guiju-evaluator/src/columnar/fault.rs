@@ -87,11 +87,17 @@ pub enum Fault {
     KeepsFirst,
     /// Who is perhaps entitled is paid.
     UnsureIsPaid,
+    /// The day from which working days are counted is one of them.
+    FirstDayCounted,
+    /// Working days between two days with a weekend between them are one too many.
+    WeekendCounted,
+    /// A Saturday or Sunday on which work is done is a day off.
+    TransferDayOff,
 }
 
 /// All faults.
 #[cfg(feature = "seeded-faults")]
-pub const ALL: [Fault; 40] = [
+pub const ALL: [Fault; 43] = [
     Fault::StrictAtLeast,
     Fault::StrictAtMost,
     Fault::StrictRatio,
@@ -132,6 +138,9 @@ pub const ALL: [Fault; 40] = [
     Fault::CapCutsFirst,
     Fault::KeepsFirst,
     Fault::UnsureIsPaid,
+    Fault::FirstDayCounted,
+    Fault::WeekendCounted,
+    Fault::TransferDayOff,
 ];
 
 #[cfg(feature = "seeded-faults")]

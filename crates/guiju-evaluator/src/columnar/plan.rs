@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use guiju_program::Expr;
+use guiju_program::calendar::Calendar;
 use guiju_program::expr::{ArithmeticOp, BandKind, BetweenUnit, CompareOp, RoundMode, SpanUnit, ZeroBase};
 use guiju_program::schema::RecordId;
 use guiju_program::table::Range;
@@ -143,13 +144,13 @@ pub(super) const FOREIGN_CODE: u32 = u32::MAX - 2;
 
 /// An operation on two numbers in the general form.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum GeneralOp {
+pub(super) enum GeneralOp<'a> {
     Arithmetic(ArithmeticOp),
     Divide { constant: bool, zero: Option<ZeroBase> },
     Growth(Option<ZeroBase>),
     Fall(Option<ZeroBase>),
-    CompleteOn { unit: SpanUnit, first_day_counts: bool },
-    Between(BetweenUnit),
+    CompleteOn { unit: SpanUnit, first_day_counts: bool, calendar: Option<&'a Calendar> },
+    Between(BetweenUnit, Option<&'a Calendar>),
     Round(RoundMode),
     FullSteps,
 }
@@ -209,14 +210,14 @@ pub(super) enum Instr<'a> {
     },
     /// Dates and lengths in whole numbers.
     Calendar {
-        op: GeneralOp,
+        op: GeneralOp<'a>,
         a: NumNode<'a>,
         b: NumNode<'a>,
         out: usize,
     },
     /// Numbers in the general form, each row.
     General {
-        op: GeneralOp,
+        op: GeneralOp<'a>,
         a: NumNode<'a>,
         b: NumNode<'a>,
         scale: u32,
@@ -224,7 +225,7 @@ pub(super) enum Instr<'a> {
     },
     /// Numbers rounded to a step `b`, or their full steps: `whole steps of (a × factor) by step, × unit`.
     Steps {
-        op: GeneralOp,
+        op: GeneralOp<'a>,
         a: NumNode<'a>,
         b: NumNode<'a>,
         factor: i64,
@@ -354,7 +355,7 @@ pub(super) enum Instr<'a> {
 pub(super) struct GeneralRatio<'a> {
     pub(super) now: NumNode<'a>,
     pub(super) base: NumNode<'a>,
-    pub(super) op: GeneralOp,
+    pub(super) op: GeneralOp<'a>,
     pub(super) compare: CompareOp,
     pub(super) bound: Num,
 }

@@ -10,7 +10,7 @@ use crate::assemble::measure_of;
 use crate::exact::Exact;
 use crate::interval::Num;
 use crate::outcome::Measure;
-use crate::walk::{At, Reach, between};
+use crate::walk::{At, Reach};
 
 impl<'a> Reasons<'_, 'a> {
     /// The comparison that decided a condition: down to the first part that came out like the whole, and has one.
@@ -98,22 +98,27 @@ impl<'a> Reasons<'_, 'a> {
         }
     }
 
-    /// A span as complete days or months, against its length.
+    /// A span as complete days or months, against its length. In working days, of which none may lie between a day that is
+    /// in time and one that is late, the end against the last day.
     fn span(&self, expr: &'a Expr, at: &At<'_>) -> Option<Measure> {
         let ExprKind::SpanCompare { op, end, start, length, unit, first_day } = &expr.kind else {
             return None;
         };
         let walker = self.walker;
+        let (count, base) = match unit {
+            SpanUnit::Day => (BetweenUnit::Day, BaseUnit::Day),
+            SpanUnit::Month => (BetweenUnit::Month, BaseUnit::Month),
+            SpanUnit::Workday => {
+                let (to, complete) = walker.span_sides(expr, at)?;
+                return Some(measure_of(*op, to, complete, end));
+            }
+        };
         let mut to = walker.number(end, at);
         if *first_day == FirstDay::Counted {
             // The day of the start counts: every span is a day longer.
             to = to.add(&Num::known(Exact::one()));
         }
-        let (count, base) = match unit {
-            SpanUnit::Day => (BetweenUnit::Day, BaseUnit::Day),
-            SpanUnit::Month => (BetweenUnit::Month, BaseUnit::Month),
-        };
-        let measured = between(&walker.number(start, at), &to, count);
+        let measured = walker.between(&walker.number(start, at), &to, count);
         let mut measure = measure_of(*op, measured, walker.number(length, at), length);
         measure.ty = Type::Number(Dimension::of(base));
         Some(measure)

@@ -38,7 +38,7 @@ use code::{same_code, same_verdict};
 
 pub(crate) use aggregate::ShareCounts;
 pub(crate) use groups::{Groups, KeyedGroup};
-pub(crate) use number::between;
+pub(crate) use number::machine;
 pub(crate) use rank::reading;
 pub(crate) use rows::{Certainty, Members};
 

@@ -9,11 +9,12 @@ use guiju_program::schema::{FieldId, FieldType};
 use guiju_program::value::Verdict;
 use guiju_program::{Decimal, Expr, Type};
 
-use super::{At, Reach, Walker};
+use super::{At, Lookup, Reach, Walker};
 use crate::calendar;
 use crate::exact::Exact;
 use crate::facts::State;
 use crate::interval::{Interval, Num};
+use crate::workdays;
 
 /// What `D 在 S 起 5年 内` compares.
 pub(crate) struct WithinSides {
@@ -117,10 +118,12 @@ impl<'a> Walker<'a> {
                 match date.ty {
                     // A month moves by months alone.
                     Type::Month => moved.add(&amount),
-                    _ => complete(&moved, &amount, *unit, false),
+                    _ => self.complete(&moved, &amount, *unit, false),
                 }
             }
-            ExprKind::Between { unit, start, end } => between(&self.number(start, at), &self.number(end, at), *unit),
+            ExprKind::Between { unit, start, end } => {
+                self.between(&self.number(start, at), &self.number(end, at), *unit)
+            }
             ExprKind::Aggregate(aggregate) => self.aggregate_number(aggregate, at),
             ExprKind::Rank(ranking) => self.standing(ranking, at).map_or_else(anything, |standing| standing.rank()),
             // Conditions and texts are no numbers: the checker refuses them.
@@ -193,7 +196,7 @@ impl<'a> Walker<'a> {
             return None;
         };
         let (start, length) = (self.number(start, at), self.number(length, at));
-        let complete = complete(&start, &length, *unit, *first_day == FirstDay::Counted);
+        let complete = self.complete(&start, &length, *unit, *first_day == FirstDay::Counted);
         Some((self.number(end, at), complete))
     }
 
@@ -208,9 +211,44 @@ impl<'a> Walker<'a> {
             date: self.number(date, at),
             after: if counted { CompareOp::Ge } else { CompareOp::Gt },
             // Without a length there is no span: both comparisons then do not apply.
-            last: complete(&start, &length, *unit, counted),
+            last: self.complete(&start, &length, *unit, counted),
             start: joined(&start, &length, |start, _| start.clone()),
         })
+    }
+}
+
+impl Walker<'_> {
+    /// The day on which a length from a start is complete: a later start or a longer length never makes it earlier.
+    pub(crate) fn complete(&self, start: &Num, length: &Num, unit: SpanUnit, first_day_counts: bool) -> Num {
+        let calendar = self.program.calendar.as_ref();
+        let end = |start: &Option<Exact>, length: &Option<Exact>| {
+            let (start, length) = (machine(start.as_ref()?), machine(length.as_ref()?));
+            let day = match (unit, self.lookup) {
+                (SpanUnit::Workday, Lookup::Scan) => {
+                    workdays::scan::after(calendar, start - i64::from(first_day_counts), length)
+                }
+                _ => calendar::complete_on(start, length, unit, first_day_counts, calendar),
+            };
+            day.map(Exact::from)
+        };
+        joined(start, length, |start, length| Interval {
+            lo: end(&start.lo, &length.lo),
+            hi: end(&start.hi, &length.hi),
+        })
+    }
+
+    /// Complete days, months or years, or working days: a later end never makes them fewer, a later start never more.
+    pub(crate) fn between(&self, start: &Num, end: &Num, unit: BetweenUnit) -> Num {
+        let calendar = self.program.calendar.as_ref();
+        let count = |start: &Option<Exact>, end: &Option<Exact>| {
+            let (start, end) = (machine(start.as_ref()?), machine(end.as_ref()?));
+            let count = match (unit, self.lookup) {
+                (BetweenUnit::Workday, Lookup::Scan) => workdays::scan::between(calendar, start, end),
+                _ => calendar::between(start, end, unit, calendar),
+            };
+            count.map(Exact::from)
+        };
+        joined(start, end, |start, end| Interval { lo: count(&start.hi, &end.lo), hi: count(&start.lo, &end.hi) })
     }
 }
 
@@ -272,7 +310,7 @@ fn joined(a: &Num, b: &Num, values: impl FnOnce(&Interval, &Interval) -> Interva
 }
 
 /// A day, or a length, as a machine integer: cut to whole, and held within what the calendar could ever reach.
-fn machine(value: &Exact) -> i64 {
+pub(crate) fn machine(value: &Exact) -> i64 {
     let limit = i64::MAX / 4;
     let whole = value.floor();
     match whole.to_i128().and_then(|value| i64::try_from(value).ok()) {
@@ -280,23 +318,4 @@ fn machine(value: &Exact) -> i64 {
         None if value.is_negative() => -limit,
         None => limit,
     }
-}
-
-/// The day on which a length from a start is complete: a later start or a longer length never makes it earlier.
-pub(crate) fn complete(start: &Num, length: &Num, unit: SpanUnit, first_day_counts: bool) -> Num {
-    let end = |start: &Option<Exact>, length: &Option<Exact>| {
-        let (start, length) = (machine(start.as_ref()?), machine(length.as_ref()?));
-        let day = calendar::complete_on(start, length, unit, first_day_counts);
-        Some(Exact::from(day))
-    };
-    joined(start, length, |start, length| Interval { lo: end(&start.lo, &length.lo), hi: end(&start.hi, &length.hi) })
-}
-
-/// Complete days, months or years: a later end never makes them fewer, a later start never more.
-pub(crate) fn between(start: &Num, end: &Num, unit: BetweenUnit) -> Num {
-    let count = |start: &Option<Exact>, end: &Option<Exact>| {
-        let (start, end) = (machine(start.as_ref()?), machine(end.as_ref()?));
-        Some(Exact::from(calendar::between(start, end, unit)))
-    };
-    joined(start, end, |start, end| Interval { lo: count(&start.hi, &end.lo), hi: count(&start.lo, &end.hi) })
 }

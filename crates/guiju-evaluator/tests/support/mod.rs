@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test uses a part")]
 
 mod awards;
+mod calendar;
 mod workflows;
 
 use std::sync::OnceLock;
@@ -66,8 +67,25 @@ const GROWTH: [(&str, &str); 4] =
 /// Numbers around which bounds and cells lie.
 const BOUNDS: [&str; 9] = ["0", "1", "2", "60", "0.2", "100.05", "600000", "-3", "1.005"];
 const STEPS: [&str; 6] = ["0", "0", "0.01", "-0.01", "1", "-1"];
-const DATES: [&str; 8] =
-    ["2023-01-31", "2023-02-28", "2023-03-01", "2023-08-31", "2023-09-01", "2024-02-29", "2023-12-31", "2020-02-29"];
+/// Month ends, leap days, and the edges of holidays and of the calendar of working days.
+const DATES: [&str; 16] = [
+    "2023-01-31",
+    "2023-02-28",
+    "2023-03-01",
+    "2023-08-31",
+    "2023-09-01",
+    "2024-02-29",
+    "2023-12-31",
+    "2020-02-29",
+    "2022-12-31",
+    "2023-01-20",
+    "2023-01-27",
+    "2023-01-28",
+    "2023-01-29",
+    "2023-10-06",
+    "2023-10-08",
+    "2023-12-28",
+];
 
 fn dec(text: &str) -> Decimal {
     text.parse().unwrap()
@@ -270,6 +288,7 @@ pub fn program(random: &mut Random) -> Program {
             span: Span::default(),
         });
     }
+    program.calendar = calendar::calendar(random);
     let mut maker = Maker { random, program };
     maker.items();
     maker.program
@@ -451,7 +470,8 @@ impl Maker<'_> {
                 e(ExprKind::Default { value, default }, pure())
             }
             8 => {
-                let unit = self.random.pick(&[BetweenUnit::Day, BetweenUnit::Month, BetweenUnit::Year]);
+                let units = [BetweenUnit::Day, BetweenUnit::Month, BetweenUnit::Year, BetweenUnit::Workday];
+                let unit = self.random.pick(&units);
                 let (start, end) = (b(self.date(place, inner)), b(self.date(place, inner)));
                 e(ExprKind::Between { unit, start, end }, pure())
             }
@@ -558,7 +578,7 @@ impl Maker<'_> {
         if depth > 0 && self.random.chance(30) {
             let date = b(self.date(place, depth - 1));
             let amount = b(e(ExprKind::Number(Decimal::from(self.random.below(14) as i64 - 1)), pure()));
-            let unit = self.random.pick(&[SpanUnit::Day, SpanUnit::Month]);
+            let unit = self.random.pick(&[SpanUnit::Day, SpanUnit::Month, SpanUnit::Workday]);
             return e(ExprKind::DateAdd { date, amount, unit }, Type::Date);
         }
         if self.random.chance(75)
@@ -799,16 +819,46 @@ impl Maker<'_> {
             let (left, right) = (b(self.date(place, depth)), b(self.date(place, depth)));
             return e(ExprKind::Compare { op, left, right }, Type::Condition);
         }
+        if self.random.chance(8) {
+            let (start, end) = (b(self.around_holidays(place)), b(self.around_holidays(place)));
+            let left = b(e(ExprKind::Between { unit: BetweenUnit::Workday, start, end }, pure()));
+            let right = b(e(ExprKind::Number(Decimal::from(self.random.below(9) as i64 - 1)), pure()));
+            return e(ExprKind::Compare { op, left, right }, Type::Condition);
+        }
         let left = b(self.number(place, depth));
         let right = if self.random.chance(70) { b(self.literal()) } else { b(self.number(place, depth)) };
         e(ExprKind::Compare { op, left, right }, Type::Condition)
     }
 
+    /// A date, mostly one around a week of holidays.
+    fn around_holidays(&mut self, place: Place) -> Expr {
+        if self.random.chance(25) {
+            return self.date(place, 1);
+        }
+        let days = [
+            "2023-01-19",
+            "2023-01-20",
+            "2023-01-21",
+            "2023-01-27",
+            "2023-01-28",
+            "2023-01-29",
+            "2023-01-30",
+            "2023-02-03",
+            "2023-02-06",
+        ];
+        e(ExprKind::Date(self.random.pick(&days).parse().unwrap()), Type::Date)
+    }
+
     fn span(&mut self, place: Place, op: CompareOp, depth: usize) -> Expr {
-        let unit = self.random.pick(&[SpanUnit::Day, SpanUnit::Month, SpanUnit::Month]);
+        let unit = self.random.pick(&[SpanUnit::Day, SpanUnit::Month, SpanUnit::Workday]);
         let first_day = self.random.pick(&[FirstDay::NotCounted, FirstDay::Counted]);
-        let length = b(e(ExprKind::Number(Decimal::from(self.random.pick(&[1_i64, 6, 12, 30]))), pure()));
-        let (a, start) = (b(self.date(place, depth)), b(self.date(place, depth)));
+        let length = b(e(ExprKind::Number(Decimal::from(self.random.pick(&[1_i64, 3, 6, 12, 30]))), pure()));
+        let (mut a, mut start) = (b(self.date(place, depth)), b(self.date(place, depth)));
+        let mut length = length;
+        if unit == SpanUnit::Workday && self.random.chance(70) {
+            (a, start) = (b(self.around_holidays(place)), b(self.around_holidays(place)));
+            length = b(e(ExprKind::Number(Decimal::from(self.random.below(6) as i64 - 1)), pure()));
+        }
         let kind = if self.random.chance(60) {
             ExprKind::SpanCompare { op, end: a, start, length, unit, first_day }
         } else {

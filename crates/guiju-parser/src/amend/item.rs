@@ -49,6 +49,7 @@ pub(crate) const fn kind(item: &ItemKind) -> Kind {
         ItemKind::Award(_) => kind_of("补助", "award", 14),
         ItemKind::Cap(_) => kind_of("封顶", "cap", 15),
         ItemKind::Allocation(_) => kind_of("分配", "allocate", 16),
+        ItemKind::Calendar(_) => kind_of("日历", "calendar", 17),
         ItemKind::Sample(_) => kind_of("样例", "sample", 20),
         ItemKind::Test(_) => kind_of("测试", "test", 21),
         ItemKind::Amendment(_) => kind_of("修订", "amendment", 22),
@@ -70,6 +71,7 @@ pub(super) const fn declared(item: &ItemKind) -> Option<&Declared> {
         ItemKind::Award(item) => &item.name,
         ItemKind::Cap(item) => &item.name,
         ItemKind::Allocation(item) => &item.name,
+        ItemKind::Calendar(item) => &item.name,
         ItemKind::Sample(item) => &item.name,
         ItemKind::Policy(_) | ItemKind::Unit(_) | ItemKind::Test(_) | ItemKind::Amendment(_) => return None,
     })
@@ -90,6 +92,7 @@ pub(super) const fn declared_mut(item: &mut ItemKind) -> Option<&mut Declared> {
         ItemKind::Award(item) => &mut item.name,
         ItemKind::Cap(item) => &mut item.name,
         ItemKind::Allocation(item) => &mut item.name,
+        ItemKind::Calendar(item) => &mut item.name,
         ItemKind::Sample(item) => &mut item.name,
         ItemKind::Policy(_) | ItemKind::Unit(_) | ItemKind::Test(_) | ItemKind::Amendment(_) => return None,
     })

@@ -1,6 +1,7 @@
 //! The names of a policy: every item is entered before any expression is looked at.
 
 mod award;
+mod calendar;
 pub(crate) mod lost;
 mod money;
 pub(crate) use money::{Figure, parts};
@@ -52,6 +53,7 @@ impl<'a> Compiler<'a> {
                     self.interpretations.push((interpretation, item.span));
                     self.enter(&interpretation.name.name, Item::Interpretation(id));
                 }
+                ItemKind::Calendar(calendar) => self.declare_calendar(calendar, item.span),
                 ItemKind::Award(award) => self.declare_award(award, item.span),
                 ItemKind::Cap(cap) => self.declare_cap(cap, item.span),
                 ItemKind::Allocation(allocation) => self.declare_allocation(allocation, item.span),

@@ -2,7 +2,6 @@
 
 use guiju_program::expr::{ArithmeticOp, Change, Expr, ExprKind, Silent};
 use guiju_program::source::Span;
-use guiju_program::unit::BaseUnit;
 
 use super::scope::Scope;
 use super::value::constant;
@@ -149,10 +148,6 @@ impl Compiler<'_> {
     }
 
     fn move_date(&mut self, date: Typed, amount: Typed, forward: bool, span: Span) -> Typed {
-        if matches!(&amount.ty, Ty::Number(num) if num.is(&BaseUnit::Workday) && !num.free) {
-            self.report(types::not_yet(span, "按工作日推算日期", "moving a date by workdays"));
-            return Typed::unknown(span);
-        }
         let unit = self.check_length(&amount);
         let amount = if forward {
             amount.expr

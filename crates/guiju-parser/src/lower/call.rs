@@ -38,6 +38,7 @@ fn function(name: &str) -> Option<Function> {
         "天数" | "days" => Function::Between(BetweenUnit::Day),
         "月数" | "months" => Function::Between(BetweenUnit::Month),
         "年数" | "years" => Function::Between(BetweenUnit::Year),
+        "工作日数" | "workdays" => Function::Between(BetweenUnit::Workday),
         "已用" | "used" => Function::Drawn { left: false },
         "结余" | "left" => Function::Drawn { left: true },
         "四舍五入" | "half_up" => Function::Round(RoundMode::HalfUp),
@@ -45,7 +46,7 @@ fn function(name: &str) -> Option<Function> {
         "舍去" | "down" => Function::Round(RoundMode::Down),
         "进位" | "up" => Function::Round(RoundMode::Up),
         "中位数" | "median" | "种数" | "distinct" | "最近" | "latest" | "最早" | "earliest" | "连续"
-        | "consecutive" | "工作日数" | "workdays" => Function::Later,
+        | "consecutive" => Function::Later,
         _ => return None,
     })
 }
@@ -63,6 +64,7 @@ const FUNCTIONS: &[&str] = &[
     "天数",
     "月数",
     "年数",
+    "工作日数",
     "已用",
     "结余",
     "四舍五入",
@@ -85,6 +87,7 @@ const FUNCTIONS: &[&str] = &[
     "days",
     "months",
     "years",
+    "workdays",
     "used",
     "left",
 ];

@@ -91,8 +91,8 @@ impl Compiler<'_> {
             Ty::Number(num) if num.is(&BaseUnit::Day) => SpanUnit::Day,
             Ty::Number(num) if num.is(&BaseUnit::Month) => SpanUnit::Month,
             Ty::Number(num) if num.is(&BaseUnit::Workday) => {
-                self.report(types::not_yet(span, "工作日的期间", "a span of workdays"));
-                return SpanUnit::Day;
+                self.need_calendar(span);
+                SpanUnit::Workday
             }
             other => {
                 let is = other.describe(&self.program.records);
@@ -106,7 +106,7 @@ impl Compiler<'_> {
         unit
     }
 
-    /// `天数(S, E)`, `月数(S, E)`, `年数(S, E)`.
+    /// `天数(S, E)`, `月数(S, E)`, `年数(S, E)`, `工作日数(S, E)`.
     pub(super) fn between(&mut self, scope: &mut Scope, call: &ast::Call, unit: BetweenUnit, span: Span) -> Typed {
         let name = &call.function.text;
         let plain = call.filters.is_empty() && call.partition.is_empty() && call.keys.is_empty() && call.via.is_none();
@@ -121,6 +121,10 @@ impl Compiler<'_> {
         match unit {
             BetweenUnit::Day => self.typed(kind, of(BaseUnit::Day), span),
             BetweenUnit::Month => self.typed(kind, of(BaseUnit::Month), span),
+            BetweenUnit::Workday => {
+                self.need_calendar(span);
+                self.typed(kind, of(BaseUnit::Workday), span)
+            }
             BetweenUnit::Year => {
                 // Years are counted; as a quantity each is twelve months.
                 let years = self.typed(kind, Ty::Number(Num::pure()), span);

@@ -3,6 +3,7 @@
 pub(crate) mod amend;
 pub(crate) mod award_text;
 pub(crate) mod awards;
+pub(crate) mod calendar;
 pub(crate) mod cites;
 pub(crate) mod items;
 pub(crate) mod names;

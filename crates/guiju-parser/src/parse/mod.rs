@@ -6,6 +6,7 @@
 mod amendment;
 mod award;
 mod bands;
+mod calendar;
 mod comparison;
 mod cursor;
 mod expression;

@@ -71,6 +71,27 @@ fn dates_move_by_whole_months_and_days() {
 }
 
 #[test]
+fn working_days_are_those_of_the_calendar() {
+    let calendar = "日历 历 \"holidays\" 自 2023-01-01 至 2023-12-31 { 休 2023-01-21 至 2023-01-27; 班 2023-01-28 }\n";
+    let program = program(&framed(&format!("{calendar}规则 r: 每个 店: 基准日 距 开业 不超过 5工作日")));
+    let found = program.calendar.as_ref().unwrap();
+    assert_eq!((found.name.text.as_str(), found.name.label.as_deref()), ("历", Some("holidays")));
+    assert_eq!((found.off().len(), found.on().len()), (7, 1));
+    let kind = &program.rules.values().next().unwrap().expr.kind;
+    assert!(matches!(kind, ExprKind::SpanCompare { op: CompareOp::Le, unit: SpanUnit::Workday, .. }), "{kind:?}");
+    let rule = |text: &str| rule(&format!("{calendar}规则 r: 每个 店: {text}")).expr.kind;
+    let within = rule("基准日 在 开业 起 10工作日 内");
+    assert!(matches!(within, ExprKind::Within { unit: SpanUnit::Workday, .. }), "{within:?}");
+    let ExprKind::Compare { left, right, .. } = rule("工作日数(开业, 基准日) 不超过 3工作日") else {
+        panic!()
+    };
+    assert!(matches!(left.kind, ExprKind::Between { unit: BetweenUnit::Workday, .. }));
+    assert_eq!(number(&right), "3");
+    let ExprKind::Compare { right, .. } = rule("基准日 不晚于 开业 - 3工作日") else { panic!() };
+    assert!(matches!(right.kind, ExprKind::DateAdd { unit: SpanUnit::Workday, .. }));
+}
+
+#[test]
 fn a_range_is_two_comparisons() {
     let ends = |text: &str| match rule(text).expr.kind {
         ExprKind::And(parts) => parts

@@ -338,6 +338,14 @@ pub(crate) fn missing(program: &Program, clauses: &[ClauseId], causes: &Causes) 
                 },
                 clauses: cites(program, clauses),
             },
+            Cause::Workdays(year) => {
+                let calendar = program.calendar.as_ref();
+                MissingEntry::Workdays {
+                    calendar: calendar.map_or_else(String::new, |calendar| calendar.name.text.clone()),
+                    year: *year,
+                    clauses: calendar.map_or_else(Vec::new, |calendar| cites(program, &calendar.cites)),
+                }
+            }
         })
         .collect()
 }

@@ -120,6 +120,14 @@ fn sentence(program: &Program, clauses: &[ClauseId], cause: &Cause, language: La
                 }
             }
         }
+        Cause::Workdays(year) => {
+            let calendar = program.calendar.as_ref();
+            let name = calendar.map_or("", |calendar| words::name(&calendar.name, language));
+            match language {
+                Language::Zh => format!("日历“{name}”没有 {year} 年的工作日"),
+                Language::En => format!("the calendar `{name}` does not tell the working days of {year}"),
+            }
+        }
         Cause::Silent(point) => {
             let cites = words::list(&build::cites(program, clauses), language);
             let name = words::silent_point(*point, language);

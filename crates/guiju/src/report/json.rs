@@ -344,6 +344,15 @@ pub enum MissingEntry {
         /// The clauses that are silent.
         clauses: Vec<String>,
     },
+    /// The policy's calendar does not tell which days of a year are working days.
+    Workdays {
+        /// The calendar.
+        calendar: String,
+        /// The year.
+        year: i16,
+        /// The clauses that the calendar comes from.
+        clauses: Vec<String>,
+    },
 }
 
 /// A criteria.

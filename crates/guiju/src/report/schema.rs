@@ -95,16 +95,21 @@ fn definitions() -> Value {
         "missing",
         object(
             &[
-                ("kind", json!({ "enum": ["table", "children", "fact", "column", "given", "parameter", "silent"] })),
+                (
+                    "kind",
+                    json!({ "enum": ["table", "children", "fact", "column", "given", "parameter", "silent", "workdays"] }),
+                ),
                 ("record", text("The record.")),
                 ("field", text("The field.")),
                 ("key", text("The row's key; for children that of the row that owns them.")),
                 ("criteria", text("The criteria that was given as left open.")),
                 ("name", text("The parameter.")),
                 ("point", json!({ "enum": ["zero_base", "top_rounding", "ties"] })),
-                ("clauses", list(text("A clause that is open or silent."))),
+                ("calendar", text("The calendar that does not tell the working days of a year.")),
+                ("year", json!({ "type": "integer" })),
+                ("clauses", list(text("A clause that is open or silent, or that the calendar comes from."))),
             ],
-            &["record", "field", "key", "criteria", "name", "point", "clauses"],
+            &["record", "field", "key", "criteria", "name", "point", "calendar", "year", "clauses"],
         ),
     );
     add(

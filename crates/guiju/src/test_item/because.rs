@@ -79,6 +79,7 @@ fn of_cause(program: &Program, given: &Given, cause: &Cause) -> Vec<String> {
         }
         Cause::Parameter(parameter) => spellings(&program.parameters[*parameter].name),
         Cause::Figure(table) => spellings(&program.tables[*table].name),
+        Cause::Workdays(_) => program.calendar.as_ref().map_or_else(Vec::new, |calendar| spellings(&calendar.name)),
         Cause::Silent(point) => {
             let (zh, en) = match point {
                 SilentPoint::ZeroBase => ("零基数", "zero_base"),

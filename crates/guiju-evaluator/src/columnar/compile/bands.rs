@@ -13,7 +13,7 @@ const MOST_DIGITS: u32 = 12;
 
 impl<'a> Compiler<'_, 'a> {
     /// A number rounded to a step, or its full steps.
-    pub(super) fn steps(&mut self, op: GeneralOp, value: &'a Expr, step: &'a Expr) -> NumNode<'a> {
+    pub(super) fn steps(&mut self, op: GeneralOp<'a>, value: &'a Expr, step: &'a Expr) -> NumNode<'a> {
         let (a, b) = (self.number(value), self.number(step));
         let rounds = matches!(op, GeneralOp::Round(_));
         let scale = if rounds { b.scale } else { 0 };
@@ -73,7 +73,7 @@ impl<'a> Compiler<'_, 'a> {
 }
 
 /// What an end of a range becomes by a constant step.
-fn end_of(op: GeneralOp, a: &NumNode<'_>, end: i128, b: &NumNode<'_>) -> Option<i128> {
+fn end_of(op: GeneralOp<'_>, a: &NumNode<'_>, end: i128, b: &NumNode<'_>) -> Option<i128> {
     let NumSource::Constant(step) = b.source else { return None };
     let (end, step) = (Exact::scaled(end, a.scale), Exact::scaled(i128::from(step), b.scale));
     let (found, scale) = match op {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use guiju_program::expr::{ArithmeticOp, Change, ExprKind, ParameterDate};
+use guiju_program::expr::{ArithmeticOp, Change, ExprKind, ParameterDate, SpanUnit};
 use guiju_program::parameter::{ParameterId, ParameterValue};
 use guiju_program::schema::FieldId;
 use guiju_program::{Expr, Type};
@@ -110,11 +110,13 @@ impl<'a> Compiler<'_, 'a> {
                 if is_month {
                     return self.arithmetic(ArithmeticOp::Add, date, amount);
                 }
-                self.calendar(GeneralOp::CompleteOn { unit: *unit, first_day_counts: false }, date, amount)
+                let calendar = self.context.program.calendar.as_ref();
+                let op = GeneralOp::CompleteOn { unit: *unit, first_day_counts: false, calendar };
+                self.calendar(op, date, amount)
             }
             ExprKind::Between { unit, start, end } => {
                 let (start, end) = (self.number(start), self.number(end));
-                self.calendar(GeneralOp::Between(*unit), start, end)
+                self.calendar(GeneralOp::Between(*unit, self.context.program.calendar.as_ref()), start, end)
             }
             ExprKind::Aggregate(aggregate) => self.aggregate_number(expr, aggregate),
             _ => self.walk_number(expr),
@@ -215,12 +217,12 @@ impl<'a> Compiler<'_, 'a> {
         }
     }
 
-    pub(super) fn general(&mut self, op: GeneralOp, a: NumNode<'a>, b: NumNode<'a>, scale: u32) -> NumNode<'a> {
+    pub(super) fn general(&mut self, op: GeneralOp<'a>, a: NumNode<'a>, b: NumNode<'a>, scale: u32) -> NumNode<'a> {
         self.push_number(scale, |out| Instr::General { op, a, b, scale, out })
     }
 
     /// An operation on dates and lengths; whole numbers unless something is unknown.
-    pub(in crate::columnar) fn calendar(&mut self, op: GeneralOp, a: NumNode<'a>, b: NumNode<'a>) -> NumNode<'a> {
+    pub(in crate::columnar) fn calendar(&mut self, op: GeneralOp<'a>, a: NumNode<'a>, b: NumNode<'a>) -> NumNode<'a> {
         let (a_scale, b_scale) = (a.scale, b.scale);
         if a.all_odd || b.all_odd || a_scale != 0 || b_scale != 0 {
             return self.general(op, a, b, 0);
@@ -228,7 +230,7 @@ impl<'a> Compiler<'_, 'a> {
         let node = self.push_number(0, |out| Instr::Calendar { op, a, b, out });
         // The calendar ends in the year 9999, but a length in days is added as it stands.
         match op {
-            GeneralOp::CompleteOn { unit: guiju_program::expr::SpanUnit::Month, .. } | GeneralOp::Between(_) => {
+            GeneralOp::CompleteOn { unit: SpanUnit::Month, .. } | GeneralOp::Between(..) => {
                 NumNode { min: -8_000_000, max: 8_000_000, ..node }
             }
             _ => node,

@@ -213,7 +213,8 @@ impl<'a> Compiler<'_, 'a> {
         first_day: FirstDay,
     ) -> NumNode<'a> {
         let first_day_counts = first_day == FirstDay::Counted;
-        self.calendar(GeneralOp::CompleteOn { unit, first_day_counts }, start, length)
+        let calendar = self.context.program.calendar.as_ref();
+        self.calendar(GeneralOp::CompleteOn { unit, first_day_counts, calendar }, start, length)
     }
 
     fn compare(&mut self, op: CompareOp, left: &'a Expr, right: &'a Expr) -> VerdictSource<'a> {

@@ -11,7 +11,7 @@ use crate::columnar::plan::{BandLimits, BandPlan, GeneralOp, NumNode, NumReg};
 use crate::interval::Num;
 
 /// How many whole steps a number comes to.
-fn whole_steps(op: GeneralOp, number: i64, step: i64) -> i64 {
+fn whole_steps(op: GeneralOp<'_>, number: i64, step: i64) -> i64 {
     let (down, rest) = (number / step, number % step);
     let away = if number < 0 { -1 } else { 1 };
     let up = if rest == 0 { 0 } else { away };
@@ -39,7 +39,7 @@ fn whole_steps(op: GeneralOp, number: i64, step: i64) -> i64 {
 
 /// What a step of a plan works with.
 pub(super) struct Steps<'s, 'a> {
-    pub(super) op: GeneralOp,
+    pub(super) op: GeneralOp<'a>,
     pub(super) a: &'s NumNode<'a>,
     pub(super) b: &'s NumNode<'a>,
     pub(super) factor: i64,

@@ -1,6 +1,7 @@
 //! Operations in the general form, on numbers of which something may be unknown.
 
-use guiju_program::expr::{ArithmeticOp, SpanUnit};
+use guiju_program::calendar::is_weekday;
+use guiju_program::expr::{ArithmeticOp, BetweenUnit, SpanUnit};
 
 use crate::calendar;
 use crate::columnar::fault::{self, Fault};
@@ -8,20 +9,34 @@ use crate::columnar::plan::GeneralOp;
 use crate::exact::Exact;
 use crate::interval::{Interval, Num};
 
-/// An operation on known dates and whole lengths.
-pub(super) fn calendar_value(op: GeneralOp, a: i64, b: i64) -> i64 {
+/// An operation on known dates and whole lengths; `None` where the policy's calendar does not tell.
+pub(super) fn calendar_value(op: GeneralOp<'_>, a: i64, b: i64) -> Option<i64> {
     match op {
         GeneralOp::CompleteOn { unit: SpanUnit::Month, .. } if fault::is(Fault::ThirtyDayMonth) => {
-            a.saturating_add(b.saturating_mul(30))
+            Some(a.saturating_add(b.saturating_mul(30)))
         }
-        GeneralOp::CompleteOn { unit, first_day_counts } => calendar::complete_on(a, b, unit, first_day_counts),
-        GeneralOp::Between(unit) => calendar::between(a, b, unit),
-        _ => 0,
+        GeneralOp::CompleteOn { unit, first_day_counts, calendar } => {
+            let counts = first_day_counts || (unit == SpanUnit::Workday && fault::is(Fault::FirstDayCounted));
+            let mut day = calendar::complete_on(a, b, unit, counts, calendar)?;
+            if unit == SpanUnit::Workday && b != 0 && fault::is(Fault::TransferDayOff) {
+                while !is_weekday(calendar::date_of(day)) {
+                    day = calendar::complete_on(day, b.signum(), unit, false, calendar)?;
+                }
+            }
+            Some(day)
+        }
+        GeneralOp::Between(unit, calendar) => {
+            let count = calendar::between(a, b, unit, calendar)?;
+            // A weekend between the two days counts one too many.
+            let over_weekend = unit == BetweenUnit::Workday && b.saturating_sub(a) > count;
+            Some(count + i64::from(over_weekend && fault::is(Fault::WeekendCounted)))
+        }
+        _ => Some(0),
     }
 }
 
 /// An operation on numbers of which something may be unknown.
-pub(super) fn general(op: GeneralOp, a: &Num, b: &Num) -> Num {
+pub(super) fn general(op: GeneralOp<'_>, a: &Num, b: &Num) -> Num {
     match op {
         GeneralOp::Arithmetic(ArithmeticOp::Add) => a.add(b),
         GeneralOp::Arithmetic(ArithmeticOp::Subtract) => a.subtract(b),
@@ -38,16 +53,16 @@ pub(super) fn general(op: GeneralOp, a: &Num, b: &Num) -> Num {
         GeneralOp::FullSteps => a.full_steps(b),
         GeneralOp::CompleteOn { .. } => join_calendar(op, a, b, false),
         // The later the start, the less lies between.
-        GeneralOp::Between(_) => join_calendar(op, a, b, true),
+        GeneralOp::Between(..) => join_calendar(op, a, b, true),
     }
 }
 
 /// A calendar operation that grows with `b`, and with `a` too unless `falls`.
-fn join_calendar(op: GeneralOp, a: &Num, b: &Num, falls: bool) -> Num {
+fn join_calendar(op: GeneralOp<'_>, a: &Num, b: &Num, falls: bool) -> Num {
     let whole = |end: &Option<Exact>| end.as_ref().map(|value| value.floor().to_i128());
     let clamp = |value: i128| i64::try_from(value).unwrap_or(if value < 0 { i64::MIN } else { i64::MAX });
     let value = |a: &Option<Exact>, b: &Option<Exact>| match (whole(a), whole(b)) {
-        (Some(Some(a)), Some(Some(b))) => Some(Exact::from(calendar_value(op, clamp(a), clamp(b)))),
+        (Some(Some(a)), Some(Some(b))) => calendar_value(op, clamp(a), clamp(b)).map(Exact::from),
         _ => None,
     };
     let values = a.values.as_ref().zip(b.values.as_ref()).map(|(a, b)| {

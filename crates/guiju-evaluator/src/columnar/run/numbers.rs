@@ -1,5 +1,7 @@
 //! Steps that yield numbers.
 
+use std::cell::Cell;
+
 use guiju_program::expr::ArithmeticOp;
 
 use super::bands;
@@ -47,8 +49,16 @@ impl Runner<'_, '_> {
             }
             Instr::Calendar { op, a, b, .. } => {
                 let (left, right) = (view(a, frame), view(b, frame));
-                kernels::binary(left, right, len, &mut out.values, |a, b| calendar_value(*op, a, b));
+                let unknown = Cell::new(false);
+                kernels::binary(left, right, len, &mut out.values, |a, b| {
+                    let value = calendar_value(*op, a, b);
+                    unknown.set(unknown.get() || value.is_none());
+                    value.unwrap_or(0)
+                });
                 collect_odd(&[a, b], frame, odd_rows);
+                if unknown.get() {
+                    also_unknown(*op, left, right, len, odd_rows);
+                }
                 for row in odd_rows.iter() {
                     out.odd.push((*row, general(*op, &num_at(a, frame, *row), &num_at(b, frame, *row))));
                 }
@@ -129,4 +139,16 @@ impl Runner<'_, '_> {
             _ => {}
         }
     }
+}
+
+/// Adds the rows of which a calendar does not tell what comes of known numbers to those of which something is unknown.
+fn also_unknown(op: GeneralOp<'_>, a: View<'_>, b: View<'_>, len: usize, odd_rows: &mut Vec<u32>) {
+    let at = |view: View<'_>, row: usize| match view {
+        View::Constant(value) => Some(value),
+        View::Slice(values) => values.get(row).copied(),
+    };
+    let known = |row: usize| at(a, row).zip(at(b, row)).is_none_or(|(a, b)| calendar_value(op, a, b).is_some());
+    odd_rows.extend((0..len).filter(|row| !known(*row)).map(index));
+    odd_rows.sort_unstable();
+    odd_rows.dedup();
 }
