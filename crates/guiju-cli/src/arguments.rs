@@ -63,6 +63,8 @@ pub struct Eval {
     pub facts_hash: bool,
     /// How wide the text may be.
     pub width: Option<usize>,
+    /// Where to write the list to pay; `-`: to stdout, in the place of the report.
+    pub awards: Option<PathBuf>,
 }
 
 /// The arguments of `guiju test`.
@@ -125,6 +127,7 @@ pub fn parse(arguments: Vec<OsString>, language: Language) -> Result<Task, clap:
             max_steps: matches.get_one::<u64>("max-steps").copied(),
             facts_hash: matches.get_flag("facts-hash"),
             width: number(matches, "width"),
+            awards: matches.get_one::<PathBuf>("awards").cloned(),
         }),
     })
 }
@@ -284,6 +287,10 @@ fn eval(language: Language) -> Command {
         .arg(option("width", t("列数", "N")).value_parser(count(40)).help(t(
             "文字报告的宽度，至少 40 列；默认为终端宽度，不是终端时为 100",
             "The width of the text report, at least 40 columns; by default that of the terminal, else 100",
+        )))
+        .arg(option("awards", t("文件", "FILE")).value_parser(value_parser!(PathBuf)).help(t(
+            "把发放清单写成 CSV 文件，一项补助的一行数据一行；- 表示写到标准输出，不再输出报告",
+            "Write the list to pay as a CSV file, one row an award and a row of facts; - writes it to stdout in the place of the report",
         )))
         .arg(flag("facts-hash", t("在 JSON 报告里写上数据的散列值", "Put a hash of the facts into the JSON report")))
 }

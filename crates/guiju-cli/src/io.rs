@@ -4,7 +4,7 @@
     reason = "this file is the edge: it reads what the user names, and hands texts and bytes inwards"
 )]
 
-use std::io::{ErrorKind, IsTerminal, Write};
+use std::io::{BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use guiju::diagnostic::{FactsPlace, Place, Severity};
@@ -42,6 +42,58 @@ pub fn print(text: &str, exit: Exit) -> Exit {
             Exit::Output
         }
     }
+}
+
+/// Writes to stdout as it comes. A reader that closed the pipe has read enough; other trouble is told.
+pub fn stream(exit: Exit, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Exit {
+    let mut stdout = BufWriter::new(std::io::stdout().lock());
+    match write(&mut stdout).and_then(|()| stdout.flush()) {
+        Ok(()) => exit,
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => exit,
+        Err(error) => {
+            complain(&format!("stdout: {error}\n"));
+            Exit::Output
+        }
+    }
+}
+
+/// Writes a file as it comes, over one that is there.
+///
+/// # Errors
+/// What cannot be written; the file may then be there in part.
+pub fn write_file(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<(), Box<Diagnostic>> {
+    let written = std::fs::File::create(path).and_then(|file| {
+        let mut file = BufWriter::new(file);
+        write(&mut file).and_then(|()| file.flush())
+    });
+    written.map_err(|error| {
+        let trouble = trouble(path, "cannot-write", format!("写不了：{error}"), format!("cannot be written: {error}"));
+        Box::new(trouble.help(
+            "请换一个能写的文件，或者给出已有的文件夹；没有写完的清单不能用",
+            "name a file that can be written, in a folder that exists; a list that is not complete must not be used",
+        ))
+    })
+}
+
+/// Refuses to write over what was read.
+///
+/// # Errors
+/// Which of the files read it is.
+pub fn spare(path: &Path, read: &[PathBuf]) -> Result<(), Box<Diagnostic>> {
+    let target = same_file(path);
+    if !read.iter().any(|file| same_file(file) == target) {
+        return Ok(());
+    }
+    let trouble = trouble(
+        path,
+        "would-overwrite",
+        "清单会覆盖政策或者数据的文件".to_owned(),
+        "the list would be written over a file of the policy or of the facts".to_owned(),
+    );
+    Err(Box::new(trouble.help("请给清单另取一个文件名", "give the list a name of its own")))
 }
 
 /// Says something on stderr; when nobody listens there, nothing can be said.

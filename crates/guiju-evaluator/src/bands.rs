@@ -81,7 +81,7 @@ pub(crate) fn by_bands(kind: BandKind, value: &Num, ranges: &[&Range], amount: i
 }
 
 /// How much of a number lies in a band.
-fn slice(values: &Interval, range: &Range) -> Interval {
+pub(crate) fn slice(values: &Interval, range: &Range) -> Interval {
     let from = range.lo.map_or_else(Exact::zero, Exact::from);
     let most = range.hi.map(|hi| &Exact::from(hi) - &from);
     let within = |value: &Exact| {

@@ -3,6 +3,7 @@
 mod awards;
 mod deciding;
 mod over_rows;
+mod working;
 
 use std::collections::BTreeSet;
 
@@ -20,6 +21,8 @@ use crate::interval::Num;
 use crate::outcome::{Cause, Causes, SilentPoint};
 use crate::walk::{At, Code, Reach, Row, Walker, machine};
 use crate::workdays;
+
+pub(crate) use working::working;
 
 /// Collects reasons, up to a limit.
 pub(crate) struct Reasons<'w, 'a> {

@@ -1,6 +1,7 @@
 //! What an evaluation found out, with the numbers behind every verdict.
 
 mod award;
+mod working;
 
 use guiju_program::Type;
 use guiju_program::civil::Date;
@@ -15,7 +16,8 @@ use crate::exact::Exact;
 use crate::interval::Num;
 use crate::limits::Limits;
 
-pub use award::{AllocationOutcome, AwardOutcome, AwardRow, AwardStep, BudgetOutcome};
+pub use award::{AllocationOutcome, AwardOutcome, AwardRow, AwardStanding, AwardStep, BudgetOutcome};
+pub use working::{NamedValue, NoteKind, ReachedBand, Working, WorkingLine, WorkingNote, WorkingValue};
 
 /// How to evaluate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +30,8 @@ pub struct Options {
     pub chunk_rows: usize,
     /// How many rows each list of an outcome names at most; what is cut is said.
     pub row_limit: usize,
+    /// Of how many rows of each award it is shown how the amount was worked out; what is cut is said.
+    pub working_limit: usize,
     /// How many causes are named at most for each verdict that is undetermined; what is cut is said.
     pub cause_limit: usize,
     /// What ends the evaluation before it is done.
@@ -42,6 +46,7 @@ impl Options {
             threads: 1,
             chunk_rows: 1024,
             row_limit: 100,
+            working_limit: 100,
             cause_limit: 20,
             limits: Limits { steps: None, cancel: None },
         }

@@ -102,7 +102,9 @@ impl Policy {
     /// When a number grows beyond what the evaluator holds.
     pub fn evaluate(&self, facts: &Facts, options: &Options) -> Result<Report<'_>, EvaluateError> {
         let outcome = crate::engine::evaluate(&self.program, facts, options)?;
-        Ok(Report::new(self, outcome).with_diagnostics(self.stale_figures(options.as_of)))
+        Ok(Report::new(self, outcome)
+            .with_row_limit(options.row_limit)
+            .with_diagnostics(self.stale_figures(options.as_of)))
     }
 }
 

@@ -1,9 +1,12 @@
 //! `guiju eval`: facts judged by a policy.
 
+use std::path::{Path, PathBuf};
+
 use guiju::diagnostic::{Place, Severity};
 use guiju::limits::Stop;
+use guiju::report::AwardList;
 use guiju::report::json::Standing;
-use guiju::{Diagnostic, EvaluateError, Facts, Language, Options, Policy, Report};
+use guiju::{Compiled, Diagnostic, EvaluateError, Facts, Language, Options, Policy, Report};
 
 use super::{compile, complain, refuse, width};
 use crate::arguments::{Eval, Format};
@@ -12,16 +15,14 @@ use crate::io::{self, Tests};
 use crate::language::say;
 use crate::progress::Progress;
 
-/// Prints the report.
+/// Prints the report, and writes the list to pay.
 pub fn run(arguments: &Eval, language: Language) -> Exit {
-    match report(arguments, language) {
-        Ok((text, exit)) => io::print(&text, exit),
-        Err(exit) => exit,
-    }
+    report(arguments, language).unwrap_or_else(|exit| exit)
 }
 
-fn report(arguments: &Eval, language: Language) -> Result<(String, Exit), Exit> {
+fn report(arguments: &Eval, language: Language) -> Result<Exit, Exit> {
     let progress = Progress::new(language);
+    let to_stdout = arguments.awards.as_deref() == Some(Path::new("-"));
     progress.say("编译政策", "compiling the policy", "");
     let compiled = compile(&arguments.policy, Tests::None, language)?;
     let Some(policy) = &compiled.policy else {
@@ -50,6 +51,7 @@ fn report(arguments: &Eval, language: Language) -> Result<(String, Exit), Exit> 
     let mut options = Options::new(as_of);
     options.threads = arguments.threads.unwrap_or_else(io::processors);
     options.row_limit = arguments.rows;
+    options.working_limit = arguments.rows;
     options.limits.steps = arguments.max_steps;
     let report = match policy.evaluate(&facts, &options) {
         Ok(report) => report,
@@ -67,6 +69,21 @@ fn report(arguments: &Eval, language: Language) -> Result<(String, Exit), Exit> 
         report = report.with_facts_hash(guiju::facts_hash(policy, &facts));
     }
     let exit = if arguments.strict { strict(&report) } else { Exit::Done };
+    let list = match arguments.awards.as_deref().map(|path| award_list(&report, path, arguments, &compiled)) {
+        None => None,
+        Some(Ok(list)) => Some(list),
+        Some(Err(wrong)) => {
+            drop(progress);
+            complain(&[*wrong], &compiled.sources, language);
+            return Err(Exit::Errors);
+        }
+    };
+    if let (Some(list), true) = (&list, to_stdout) {
+        drop(progress);
+        complain(&said, &compiled.sources, language);
+        complain(&policy.stale_figures(as_of), &compiled.sources, language);
+        return Ok(io::stream(exit, |to| list.write(to, language)));
+    }
     progress.say("写报告", "writing the report", "");
     let text = match arguments.format {
         Format::Json => report.to_json(),
@@ -78,7 +95,27 @@ fn report(arguments: &Eval, language: Language) -> Result<(String, Exit), Exit> 
     drop(progress);
     complain(&said, &compiled.sources, language);
     complain(&policy.stale_figures(as_of), &compiled.sources, language);
-    Ok((text, exit))
+    let exit = io::print(&text, exit);
+    if let (Some(list), Some(path)) = (&list, &arguments.awards)
+        && let Err(wrong) = io::write_file(path, |to| list.write(to, language))
+    {
+        complain(&[*wrong], &compiled.sources, language);
+        return Ok(Exit::Output);
+    }
+    Ok(exit)
+}
+
+/// The list to pay, once it is sure that it can be written and spoils nothing.
+fn award_list<'r, 'p>(
+    report: &'r Report<'p>,
+    path: &Path,
+    arguments: &Eval,
+    compiled: &Compiled,
+) -> Result<AwardList<'r, 'p>, Box<Diagnostic>> {
+    let facts = io::facts_files(&arguments.facts).unwrap_or_default();
+    let texts = compiled.sources.iter().map(|source| PathBuf::from(&source.name));
+    io::spare(path, &facts.into_iter().chain(texts).collect::<Vec<_>>())?;
+    report.award_list()
 }
 
 /// Why there is no report.

@@ -5,8 +5,9 @@ use guiju_program::award::{AllocationId, Award, AwardId};
 
 use super::Assembly;
 use crate::exact::Exact;
+use crate::explain::working;
 use crate::interval::{Interval, Num};
-use crate::outcome::{AllocationOutcome, AwardOutcome, AwardRow, BudgetOutcome, Causes};
+use crate::outcome::{AllocationOutcome, AwardOutcome, AwardRow, AwardStanding, BudgetOutcome, Cause, Causes, Working};
 use crate::settled::{Settled, SettledRow, drawing_awards};
 use crate::walk::At;
 
@@ -30,7 +31,10 @@ impl Assembly<'_> {
             cut: 0,
             undetermined: 0,
             total: settled.total(id),
+            causes: self.causes_of_total(id, settled),
+            available: award.draw.as_ref().map(|_| Num::of(settled.available(self.walker.program, id))),
             rows: Vec::new(),
+            listed: Vec::new(),
         };
         let rows = settled.awards.get(id.index()).map_or(&[][..], Vec::as_slice);
         for (row, found) in (0_u32..).zip(rows).filter(|(_, found)| !found.steps.is_empty()) {
@@ -38,7 +42,7 @@ impl Assembly<'_> {
             let paid = least(&found.paid);
             outcome.paid += u64::from(paid.is_positive());
             outcome.cut += u64::from(paid.is_positive() && most(&found.paid).is_some_and(|most| *most < entitled));
-            outcome.refused += u64::from(entitled.is_positive() && most(&found.paid).is_some_and(Exact::is_zero));
+            outcome.refused += u64::from(most(&found.paid).is_some_and(Exact::is_zero));
             let mut causes = Causes::default();
             if found.paid.value().is_none() {
                 if outcome.undetermined < u64::try_from(self.options.row_limit).unwrap_or(u64::MAX) {
@@ -52,7 +56,27 @@ impl Assembly<'_> {
             }
             outcome.rows.push(self.award_row(award, row, found, causes));
         }
+        outcome.listed = self.listed(id, &outcome.rows);
         outcome
+    }
+
+    /// The rows that a report goes into, with how their amounts were worked out.
+    fn listed(&self, id: AwardId, rows: &[AwardRow]) -> Vec<(usize, Working)> {
+        let of = |in_full: bool| {
+            rows.iter().enumerate().filter(move |(_, row)| (row.standing() == AwardStanding::Paid) == in_full)
+        };
+        let listed = of(false).chain(of(true)).take(self.options.working_limit);
+        listed.map(|(place, row)| (place, working(&self.walker, id, row.row))).collect()
+    }
+
+    /// Why it is not known what is paid in all.
+    fn causes_of_total(&self, id: AwardId, settled: &Settled) -> Causes {
+        if settled.total(id).value().is_some() {
+            return Causes::default();
+        }
+        let mut reasons = self.reasons();
+        reasons.total(id);
+        reasons.finish()
     }
 
     fn award_row(&self, award: &Award, row: u32, found: &SettledRow, causes: Causes) -> AwardRow {
@@ -74,7 +98,12 @@ impl Assembly<'_> {
             .map(|(id, budget)| {
                 let amount = Exact::from(budget.amount);
                 let used = settled.drawn(program, id);
-                BudgetOutcome { budget: id, left: Num::known(amount.clone()).subtract(&used), amount, used }
+                let mut reasons = self.reasons();
+                if used.value().is_none() {
+                    reasons.drawn(id);
+                }
+                let left = Num::known(amount.clone()).subtract(&used);
+                BudgetOutcome { budget: id, left, amount, used, causes: reasons.finish() }
             })
             .collect()
     }
@@ -100,8 +129,18 @@ impl Assembly<'_> {
         } else {
             total.clone()
         };
+        let mut reasons = self.reasons();
+        if !given {
+            reasons.add(Cause::Table(allocation.record));
+        }
+        reasons.value(&allocation.total, &At::WHOLE);
+        let open = (0_u32..).zip(parts).find(|(_, part)| part.value().is_none() && !part.is_absent());
+        if let Some((row, _)) = open {
+            reasons.allocated(id, row);
+        }
+        let causes = reasons.finish();
         let parts = (0_u32..).zip(parts).map(|(row, part)| (self.key(allocation.record, row), part.clone()));
-        AllocationOutcome { allocation: id, total, feasible, parts: parts.collect(), rest }
+        AllocationOutcome { allocation: id, total, feasible, parts: parts.collect(), rest, causes }
     }
 }
 

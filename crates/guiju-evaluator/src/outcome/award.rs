@@ -3,7 +3,7 @@
 use guiju_program::award::{AllocationId, AwardId, CapId};
 use guiju_program::parameter::BudgetId;
 
-use super::Causes;
+use super::{Causes, Working};
 use crate::exact::Exact;
 use crate::interval::Num;
 
@@ -14,7 +14,7 @@ pub struct AwardOutcome {
     pub award: AwardId,
     /// Rows that are surely paid something.
     pub paid: u64,
-    /// Rows that are surely entitled to something, and surely paid nothing.
+    /// Rows that are, or may be, entitled to something, and are surely paid nothing.
     pub refused: u64,
     /// Rows that are surely paid something, and surely less than they are entitled to.
     pub cut: u64,
@@ -22,8 +22,15 @@ pub struct AwardOutcome {
     pub undetermined: u64,
     /// What is paid in all.
     pub total: Num,
+    /// Why that is not known.
+    pub causes: Causes,
+    /// What is there of the budget on which it draws, less what the awards before it took; `None` where it draws on none.
+    pub available: Option<Num>,
     /// All rows that are, or may be, entitled to something, in the order of the table: the list to pay, never cut.
     pub rows: Vec<AwardRow>,
+    /// The rows that a report goes into, by their place in `rows`, each with how its amount was worked out: those that are
+    /// cut, refused or undetermined come first, then the others; up to the limit.
+    pub listed: Vec<(usize, Working)>,
 }
 
 /// What became of an award on one row.
@@ -43,6 +50,38 @@ pub struct AwardRow {
     pub instalments: Vec<Exact>,
     /// Why the amount is not known; for the first such rows alone.
     pub causes: Causes,
+}
+
+/// How a row came off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AwardStanding {
+    /// It is paid, and not surely less than it is entitled to.
+    Paid,
+    /// It is paid less than it is entitled to.
+    Cut,
+    /// It is paid nothing.
+    Refused,
+    /// It is not known how much is paid.
+    Undetermined,
+}
+
+impl AwardRow {
+    /// What the row is entitled to, before anything is cut.
+    pub fn gross(&self) -> &Num {
+        self.steps.first().map_or(&self.paid, AwardStep::amount)
+    }
+
+    /// How the row came off.
+    pub fn standing(&self) -> AwardStanding {
+        let Some(paid) = self.paid.value() else {
+            return AwardStanding::Undetermined;
+        };
+        if !paid.is_positive() {
+            return AwardStanding::Refused;
+        }
+        let least = self.gross().values.as_ref().and_then(|values| values.lo.as_ref());
+        if least.is_some_and(|least| least > paid) { AwardStanding::Cut } else { AwardStanding::Paid }
+    }
 }
 
 /// One step of how an amount came about.
@@ -96,6 +135,8 @@ pub struct BudgetOutcome {
     pub used: Num,
     /// What is left; below zero where it is overspent.
     pub left: Num,
+    /// Why that is not known.
+    pub causes: Causes,
 }
 
 /// How a total was divided.
@@ -112,4 +153,6 @@ pub struct AllocationOutcome {
     pub parts: Vec<(String, Num)>,
     /// What stays undivided.
     pub rest: Num,
+    /// Why the total or a part is not known.
+    pub causes: Causes,
 }

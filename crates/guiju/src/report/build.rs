@@ -2,23 +2,24 @@
 
 use guiju_evaluator::Num;
 use guiju_evaluator::outcome::{
-    AwardOutcome, BudgetOutcome, Cause, Causes, ConditionOutcome, CriteriaOutcome, GroupOutcome, Items, Measure,
-    Remedy, RowOutcome, RuleOutcome, SilentPoint,
+    Cause, Causes, ConditionOutcome, CriteriaOutcome, GroupOutcome, Items, Measure, Remedy, RowOutcome, RuleOutcome,
+    SilentPoint,
 };
 use guiju_program::citation::ClauseId;
 use guiju_program::diagnostic::{Bilingual, Diagnostic, Place, Severity};
 use guiju_program::rule::{Condition, Criteria, Form, Rule, RuleKind, Scope};
 use guiju_program::schema::RecordId;
 use guiju_program::source::Span;
-use guiju_program::{Dimension, Program, Type};
+use guiju_program::{Program, Type};
 
 use super::Report;
+use super::excerpt::excerpt;
 use super::json::{
-    AwardEntry, BudgetEntry, ConditionCounts, ConditionEntry, Counts, CriteriaEntry, CriteriaRow, DiagnosticEntry,
-    Document, FactsHeader, GroupEntry, ItemsEntry, LabelEntry, MeasureEntry, MissingEntry, PlaceEntry, PolicyHeader,
-    RangeEntry, RemedyEntry, RowEntry, RuleEntry, SCHEMA, Standing, Summary, Texts,
+    ConditionCounts, ConditionEntry, Counts, CriteriaEntry, CriteriaRow, DiagnosticEntry, Document, FactsHeader,
+    GroupEntry, ItemsEntry, LabelEntry, MeasureEntry, MissingEntry, PlaceEntry, PolicyHeader, RangeEntry, RemedyEntry,
+    RowEntry, RuleEntry, SCHEMA, Standing, Summary, Texts,
 };
-use super::{number, remedy};
+use super::{award_entry, number, remedy};
 use crate::lines::Lines;
 use crate::policy::Policy;
 
@@ -48,39 +49,14 @@ pub(super) fn document(report: &Report<'_>) -> Document {
         summary: summary(rules.iter().map(|rule| rule.verdict)),
         rules,
         criteria: outcome.criteria.iter().map(|criteria| criteria_entry(policy, criteria)).collect(),
-        awards: outcome.awards.iter().map(|award| award_entry(policy, award)).collect(),
-        budgets: outcome.budgets.iter().map(|budget| budget_entry(policy, budget)).collect(),
+        awards: outcome.awards.iter().map(|award| award_entry::award(policy, award, report.row_limit)).collect(),
+        budgets: outcome.budgets.iter().map(|budget| award_entry::budget(policy, budget)).collect(),
+        allocations: outcome
+            .allocations
+            .iter()
+            .map(|allocation| award_entry::allocation(policy, allocation, report.row_limit))
+            .collect(),
         diagnostics: super::json::diagnostics(&report.diagnostics, policy.sources()),
-    }
-}
-
-fn award_entry(policy: &Policy, outcome: &AwardOutcome) -> AwardEntry {
-    let program = policy.program();
-    let award = &program.awards[outcome.award];
-    let money = Type::Number(Dimension::money());
-    let known = outcome.total.value().map(|total| number::exact_text(total, &money));
-    AwardEntry {
-        id: award.name.text.clone(),
-        record: program.records[award.record].name.text.clone(),
-        count: outcome.paid,
-        cut: outcome.cut,
-        refused: outcome.refused,
-        undetermined: outcome.undetermined,
-        total_range: known.is_none().then(|| range(&outcome.total, &money)),
-        total: known,
-        unit: Dimension::money().zh(),
-        cites: cites(program, &award.cites),
-    }
-}
-
-fn budget_entry(policy: &Policy, outcome: &BudgetOutcome) -> BudgetEntry {
-    let money = Type::Number(Dimension::money());
-    let text = |number: &Num| number.value().map(|value| number::exact_text(value, &money));
-    BudgetEntry {
-        id: policy.program().budgets[outcome.budget].name.text.clone(),
-        amount: number::exact_text(&outcome.amount, &money),
-        used: text(&outcome.used),
-        left: text(&outcome.left),
     }
 }
 
@@ -186,7 +162,7 @@ fn row_entry(program: &Program, rule: &Rule, row: &RowOutcome) -> RowEntry {
 }
 
 /// What is possible of a number.
-fn range(number: &Num, ty: &Type) -> RangeEntry {
+pub(super) fn range(number: &Num, ty: &Type) -> RangeEntry {
     let end = |end: Option<&guiju_evaluator::Exact>| end.map(|value| number::exact_text(value, ty));
     let values = number.values.as_ref();
     RangeEntry {
@@ -297,7 +273,7 @@ pub(crate) fn cites(program: &Program, clauses: &[ClauseId]) -> Vec<String> {
     clauses.iter().map(|clause| program.citation(*clause)).collect()
 }
 
-fn interpretations(program: &Program, ids: &[guiju_program::rule::InterpretationId]) -> Vec<String> {
+pub(super) fn interpretations(program: &Program, ids: &[guiju_program::rule::InterpretationId]) -> Vec<String> {
     ids.iter().map(|id| program.interpretations[*id].name.text.clone()).collect()
 }
 
@@ -362,34 +338,6 @@ fn remedies(
         .iter()
         .map(|change| remedy::entry(policy, change, measure))
         .collect()
-}
-
-/// The policy's own words at a place, in one line.
-pub(crate) fn excerpt(policy: &Policy, span: Span) -> String {
-    let text = policy
-        .sources()
-        .get(span.source.0 as usize)
-        .and_then(|source| source.text.get(span.range()))
-        .unwrap_or_default();
-    let mut line = String::with_capacity(text.len());
-    for row in text.lines() {
-        // A comment runs to the end of its line; a `#` within quotes does not start one.
-        let mut quoted = false;
-        let end = row
-            .char_indices()
-            .find(|(_, c)| {
-                quoted ^= matches!(c, '"' | '“' | '”');
-                *c == '#' && !quoted
-            })
-            .map_or(row.len(), |(at, _)| at);
-        for word in row.get(..end).unwrap_or_default().split_whitespace() {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-    }
-    line
 }
 
 /// A message as data.

@@ -12,6 +12,11 @@ use serde::ser::{SerializeMap, Serializer};
 
 use crate::lines::Lines;
 
+pub use super::award_json::{
+    AllocationEntry, AwardEntry, AwardRowEntry, BandEntry, BudgetEntry, FormulaEntry, InstalmentEntry, NamedEntry,
+    NoteEntry, PartEntry, PayeeEntry, StepEntry,
+};
+
 /// The version of this shape. A field may be added without a new one; none changes its meaning.
 pub const SCHEMA: u32 = 1;
 
@@ -34,10 +39,12 @@ pub struct Document {
     pub rules: Vec<RuleEntry>,
     /// Criteria, in the order of the policy.
     pub criteria: Vec<CriteriaEntry>,
-    /// Awards; none until the language has them.
+    /// Awards, in the order of the policy.
     pub awards: Vec<AwardEntry>,
-    /// Budgets on which awards draw.
+    /// Budgets on which awards draw, in the order of the policy.
     pub budgets: Vec<BudgetEntry>,
+    /// Allocations, in the order of the policy.
+    pub allocations: Vec<AllocationEntry>,
     /// What there was to say about the policy and the facts.
     pub diagnostics: Vec<DiagnosticEntry>,
 }
@@ -432,45 +439,6 @@ pub struct ConditionEntry {
     pub missing: Vec<MissingEntry>,
     /// Whether `missing` was cut.
     pub missing_truncated: bool,
-}
-
-/// An award.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct AwardEntry {
-    /// Its name.
-    pub id: String,
-    /// The record whose rows are awarded.
-    pub record: String,
-    /// How many are surely paid something.
-    pub count: u64,
-    /// How many of these get less than they are entitled to.
-    pub cut: u64,
-    /// How many are entitled to something and get nothing.
-    pub refused: u64,
-    /// Of how many it is not known what they get.
-    pub undetermined: u64,
-    /// How much in all; null where that is not known.
-    pub total: Option<String>,
-    /// What is possible of a total that is not known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub total_range: Option<RangeEntry>,
-    /// The unit of the total.
-    pub unit: String,
-    /// The clauses that the award states.
-    pub cites: Vec<String>,
-}
-
-/// A budget on which awards draw. Amounts are in 元.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct BudgetEntry {
-    /// Its name.
-    pub id: String,
-    /// Its amount.
-    pub amount: String,
-    /// What awards take from it and from its parts; null where that is not known.
-    pub used: Option<String>,
-    /// What is left, below zero where it is overspent; null where that is not known.
-    pub left: Option<String>,
 }
 
 /// A message.

@@ -1,9 +1,16 @@
 //! The report of an evaluation: what became of each clause, with the numbers, for people and for programs.
 
+mod award_entry;
+mod award_json;
+mod award_list;
+mod award_schema;
+mod award_steps;
 mod awards;
 mod build;
 pub(crate) mod causes;
 mod criteria;
+mod excerpt;
+mod formula;
 pub mod json;
 pub(crate) mod measure;
 pub(crate) mod number;
@@ -18,6 +25,7 @@ use guiju_program::diagnostic::{Diagnostic, Language};
 
 use crate::policy::Policy;
 
+pub use award_list::AwardList;
 pub(crate) use build::condition_cites;
 pub use schema::report_schema;
 
@@ -29,12 +37,13 @@ pub struct Report<'p> {
     as_of_default: bool,
     facts_hash: Option<String>,
     diagnostics: Vec<Diagnostic>,
+    row_limit: usize,
 }
 
 impl<'p> Report<'p> {
     /// The report of an outcome of that policy.
     pub fn new(policy: &'p Policy, outcome: Outcome) -> Self {
-        Self { policy, outcome, as_of_default: false, facts_hash: None, diagnostics: Vec::new() }
+        Self { policy, outcome, as_of_default: false, facts_hash: None, diagnostics: Vec::new(), row_limit: 100 }
     }
 
     /// The same, saying that the as-of date was not named and the last day of the policy's year was taken.
@@ -55,6 +64,14 @@ impl<'p> Report<'p> {
     #[must_use]
     pub fn with_diagnostics(mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) -> Self {
         self.diagnostics.extend(diagnostics);
+        self
+    }
+
+    /// The same with lists of at most so many rows: payees, and parts of allocations. Lists of the outcome are as long as
+    /// its options say.
+    #[must_use]
+    pub const fn with_row_limit(mut self, rows: usize) -> Self {
+        self.row_limit = rows;
         self
     }
 

@@ -8,7 +8,7 @@ use guiju_program::expr::{Aggregate, AggregateFunction, CompareOp, Expr, ExprKin
 use guiju_program::rule::Rule;
 use guiju_program::schema::RecordId;
 
-use super::build::excerpt;
+use super::excerpt::excerpt;
 use super::json::RemedyEntry;
 use super::number::{self, Style};
 use super::words;

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use super::award_schema;
+
 /// A JSON Schema (2020-12) of the JSON report, kept in `docs/report.schema.json`.
 pub fn report_schema() -> Value {
     json!({
@@ -9,7 +11,7 @@ pub fn report_schema() -> Value {
         "title": "Guiju report, schema 1",
         "description": "What `guiju eval --format json` prints. Amounts, shares and bounds are strings that hold exact decimals or fractions in the unit beside them; a share has the unit \"1\". Fields may be added without a new schema number.",
         "type": "object",
-        "required": ["schema", "policy", "facts", "as_of", "as_of_default", "summary", "rules", "criteria", "awards", "budgets", "diagnostics"],
+        "required": ["schema", "policy", "facts", "as_of", "as_of_default", "summary", "rules", "criteria", "awards", "budgets", "allocations", "diagnostics"],
         "properties": {
             "schema": { "const": 1 },
             "policy": object(&[
@@ -37,6 +39,7 @@ pub fn report_schema() -> Value {
             "criteria": list(reference("criteria")),
             "awards": list(reference("award")),
             "budgets": list(reference("budget")),
+            "allocations": list(reference("allocation")),
             "diagnostics": list(reference("diagnostic")),
         },
         "$defs": definitions(),
@@ -217,42 +220,10 @@ fn definitions() -> Value {
             &["label"],
         ),
     );
-    add(
-        "award",
-        object(
-            &[
-                ("id", text("Its name.")),
-                ("record", text("The record whose rows are awarded.")),
-                ("count", count("How many are surely paid something.")),
-                ("cut", count("How many of these get less than they are entitled to.")),
-                ("refused", count("How many are entitled to something and get nothing.")),
-                ("undetermined", count("Of how many it is not known what they get.")),
-                ("total", nullable("string", "How much in all; null where that is not known.")),
-                ("unit", text("The unit of the total.")),
-                ("cites", list(text("A clause."))),
-                ("total_range", reference("range")),
-            ],
-            &["total_range"],
-        ),
-    );
-    add(
-        "budget",
-        object(
-            &[
-                ("id", text("Its name.")),
-                ("amount", text("Its amount.")),
-                (
-                    "used",
-                    nullable("string", "What awards take from it and from its parts; null where that is not known."),
-                ),
-                (
-                    "left",
-                    nullable("string", "What is left, below zero where it is overspent; null where that is not known."),
-                ),
-            ],
-            &[],
-        ),
-    );
+    definitions.extend(award_schema::definitions());
+    let mut add = |name: &str, value: Value| {
+        definitions.insert(name.to_owned(), value);
+    };
     add("texts", object(&[("zh", text("Chinese.")), ("en", text("English."))], &[]));
     add(
         "place",
@@ -289,7 +260,7 @@ fn definitions() -> Value {
 }
 
 /// An object of these properties; all but the optional ones are required.
-fn object(properties: &[(&str, Value)], optional: &[&str]) -> Value {
+pub(super) fn object(properties: &[(&str, Value)], optional: &[&str]) -> Value {
     let required: Vec<&str> =
         properties.iter().map(|(name, _)| *name).filter(|name| !optional.contains(name)).collect();
     let properties: Map<String, Value> =
@@ -323,26 +294,26 @@ fn measured(properties: &[(&str, Value)], optional: &[&str]) -> Value {
     object(&[properties, &numbers].concat(), &optional)
 }
 
-fn text(description: &str) -> Value {
+pub(super) fn text(description: &str) -> Value {
     json!({ "type": "string", "description": description })
 }
 
-fn flag(description: &str) -> Value {
+pub(super) fn flag(description: &str) -> Value {
     json!({ "type": "boolean", "description": description })
 }
 
-fn count(description: &str) -> Value {
+pub(super) fn count(description: &str) -> Value {
     json!({ "type": "integer", "minimum": 0, "description": description })
 }
 
-fn nullable(kind: &str, description: &str) -> Value {
+pub(super) fn nullable(kind: &str, description: &str) -> Value {
     json!({ "type": [kind, "null"], "description": description })
 }
 
-fn list(items: Value) -> Value {
+pub(super) fn list(items: Value) -> Value {
     json!({ "type": "array", "items": items })
 }
 
-fn reference(name: &str) -> Value {
+pub(super) fn reference(name: &str) -> Value {
     json!({ "$ref": format!("#/$defs/{name}") })
 }

@@ -6,6 +6,7 @@ use guiju_program::expr::Expr;
 use guiju_program::rule::{Form, InterpretationId, Rule, Scope};
 use guiju_program::value::Verdict;
 
+use super::excerpt::excerpt;
 use super::json::Standing;
 use super::number::{self, Style};
 use super::words::{self, say};
@@ -95,14 +96,7 @@ impl Page<'_> {
 
     /// ` (依据 …)`.
     pub fn citation(&self, cites: &[String]) -> String {
-        if cites.is_empty() {
-            return String::new();
-        }
-        let list = words::list(cites, self.language);
-        match self.language {
-            Language::Zh => format!("（依据 {list}）"),
-            Language::En => format!(" (cites {list})"),
-        }
+        words::citation(cites, self.language)
     }
 
     /// Keys in one line; what is not named is said.
@@ -215,7 +209,7 @@ impl Page<'_> {
         );
         self.line(0, "", &head);
         let mut asked = self.scope_text(&rule.scope);
-        asked.push_str(&build::excerpt(self.policy, rule.expr.span));
+        asked.push_str(&excerpt(self.policy, rule.expr.span));
         self.line(2, self.say("要求", "asked   "), &asked);
         if let Some(measure) = &outcome.measure {
             self.measure(2, measure, outcome.verdict, &rule.expr);

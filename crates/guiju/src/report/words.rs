@@ -93,3 +93,15 @@ pub(crate) fn list<T: AsRef<str>>(items: &[T], language: Language) -> String {
     let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
     items.join(say(language, "、", ", "))
 }
+
+/// ` (cites …)`: the clauses that something states, behind its name; nothing where there are none.
+pub(crate) fn citation(cites: &[String], language: Language) -> String {
+    if cites.is_empty() {
+        return String::new();
+    }
+    let list = list(cites, language);
+    match language {
+        Language::Zh => format!("（依据 {list}）"),
+        Language::En => format!(" (cites {list})"),
+    }
+}

@@ -78,6 +78,7 @@ impl Policy {
         let mut options = Options::new(as_of);
         // A test compares whole lists.
         options.row_limit = u32::MAX as usize;
+        options.working_limit = 0;
         options.cause_limit = 10_000;
         let outcome = match engine::evaluate(self.program(), &given.facts, &options) {
             Ok(outcome) => outcome,
