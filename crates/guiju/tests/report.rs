@@ -9,6 +9,8 @@
     reason = "tests"
 )]
 
+mod schema;
+
 use guiju::civil::date;
 use guiju::{Facts, Language, Options, Policy, SourceFile};
 use serde_json::Value;
@@ -222,7 +224,7 @@ fn without_facts_everything_is_open() {
 fn the_report_keeps_to_its_schema() {
     let schema = guiju::report::report_schema();
     let mut wrong = Vec::new();
-    check(&schema, &schema, &document(&policy()), "$", &mut wrong);
+    schema::check(&schema, &schema, &document(&policy()), "$", &mut wrong);
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
@@ -235,59 +237,4 @@ fn the_committed_schema_is_that_of_the_code() {
     }
     let committed = std::fs::read_to_string(path).unwrap();
     assert!(committed == text, "run the test with UPDATE=1 to write {path}");
-}
-
-/// A small JSON Schema checker: types, constants, required and known properties, items and references.
-fn check(root: &Value, schema: &Value, value: &Value, at: &str, wrong: &mut Vec<String>) {
-    if let Some(reference) = schema["$ref"].as_str() {
-        let name = reference.strip_prefix("#/$defs/").unwrap();
-        let target = &root["$defs"][name];
-        assert!(target.is_object(), "{reference} is not defined");
-        return check(root, target, value, at, wrong);
-    }
-    if let Some(constant) = schema.get("const")
-        && constant != value
-    {
-        wrong.push(format!("{at}: {value} is not {constant}"));
-    }
-    if let Some(values) = schema["enum"].as_array()
-        && !values.contains(value)
-    {
-        wrong.push(format!("{at}: {value} is not one of {values:?}"));
-    }
-    let is = |name: &str| match name {
-        "object" => value.is_object(),
-        "array" => value.is_array(),
-        "string" => value.is_string(),
-        "integer" => value.is_i64() || value.is_u64(),
-        "boolean" => value.is_boolean(),
-        "null" => value.is_null(),
-        other => panic!("unknown type {other}"),
-    };
-    let right = match &schema["type"] {
-        Value::String(name) => is(name),
-        Value::Array(names) => names.iter().any(|name| is(name.as_str().unwrap())),
-        _ => true,
-    };
-    if !right {
-        wrong.push(format!("{at}: {value} is not {}", schema["type"]));
-    }
-    for name in schema["required"].as_array().into_iter().flatten() {
-        if value.get(name.as_str().unwrap()).is_none() {
-            wrong.push(format!("{at}: {name} is missing"));
-        }
-    }
-    if let (Some(properties), Some(object)) = (schema["properties"].as_object(), value.as_object()) {
-        for (name, inner) in object {
-            match properties.get(name) {
-                Some(schema) => check(root, schema, inner, &format!("{at}.{name}"), wrong),
-                None => wrong.push(format!("{at}: {name} is not in the schema")),
-            }
-        }
-    }
-    for (index, inner) in value.as_array().into_iter().flatten().enumerate() {
-        if schema["items"].is_object() {
-            check(root, &schema["items"], inner, &format!("{at}[{index}]"), wrong);
-        }
-    }
 }

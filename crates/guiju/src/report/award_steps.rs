@@ -77,7 +77,7 @@ pub(super) fn steps<'r>(
 ) -> Vec<Step<'r>> {
     let mut before = None;
     let step_of = |step: &'r AwardStep| {
-        let asked = std::mem::replace(&mut before, Some(step.amount()));
+        let asked = before.replace(step.amount());
         let mut found = Step { step, before: asked, left: None, over: None };
         if let AwardStep::Drawn { ahead, .. } = step {
             let asked = asked.and_then(Num::value);

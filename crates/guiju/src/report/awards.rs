@@ -137,6 +137,11 @@ impl Section<'_, '_> {
         if total == 0 {
             return;
         }
+        let text = match self.page.language {
+            Language::Zh => format!("{total} 笔"),
+            Language::En => format!("{total} row(s)"),
+        };
+        self.page.line(2, self.page.say("未足额", "short   "), &text);
         let left = Left::of(award, self.outcome);
         // Those that are listed come with how their amounts were worked out, and are the first of those that are short.
         let listed =
@@ -170,7 +175,8 @@ impl Section<'_, '_> {
             });
         }
         self.page.line(4, &row.key, &text);
-        for line in &working.lines {
+        // What stands in figures alone is said with the award.
+        for line in working.lines.iter().filter(|line| line.define.is_some() || !line.named.is_empty()) {
             let formula = formula::sentence(policy, award, line, language);
             self.page.line(6, self.page.say("算式", "formula "), &formula);
             for note in formula::notes(policy, award, line, language) {
