@@ -13,6 +13,7 @@ import io
 import random
 import sys
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
@@ -218,6 +219,21 @@ def stores(rng: random.Random) -> list:
     return rows
 
 
+def cities(rng: random.Random) -> list:
+    """Each city's online retail and enterprises, such that its share of the 1,500 places is the number of recipients it has."""
+    rows = [
+        (city, (count * 42_000_000 + rng.randrange(-3_000_000, 3_000_001)) * YUAN, count * 10 + rng.randrange(-1, 2))
+        for city, count in CITIES
+    ]
+    retail, firms = sum(row[1] for row in rows), sum(row[2] for row in rows)
+    exact = [1500 * (Fraction(row[1], retail) + Fraction(row[2], firms)) / 2 for row in rows]
+    places = [int(share) for share in exact]
+    for at in sorted(range(len(rows)), key=lambda at: places[at] - exact[at])[:1500 - sum(places)]:
+        places[at] += 1
+    assert places == [count for _, count in CITIES], places
+    return [[city, money(fen), enterprises] for city, fen, enterprises in rows]
+
+
 def promotions(rng: random.Random) -> list:
     forms = ["头部主播直播带货", "主题购物节", "消费满减", "消费券", "打折让利", "购物补贴"]
     rows = []
@@ -268,6 +284,7 @@ def tables() -> dict[str, tuple[list, list]]:
         ["ZH-02", "数字贸易展（样例）", "是", "300000.00", 9, "800"],
     ]
     return {
+        "市地": (["名称", "网络零售额", "电商企业数"], cities(seeded("市地"))),
         "服务主体": ([
             "编号", "名称", "专业团队", "平台流量", "线上销售能力", "用户规模", "区域运营中心", "商家服务中心", "能按方案服务",
             "结算单价", "按制度核算", "接受检查", "专款专用"], providers),
@@ -288,7 +305,7 @@ def tables() -> dict[str, tuple[list, list]]:
             "专款专用"], events),
         "展会": (["编号", "名称", "全国性", "预算额", "参展企业", "意向金额"], exhibitions),
         "县域专场": (["编号", "周次", "市地", "县区"], sessions(seeded("县域专场"))),
-        "年度汇总": (["服务结果公开", "促销政策公开"], [["是", "是"]]),
+        "年度汇总": (["零售额权重", "企业数权重", "服务结果公开", "促销政策公开"], [["0.5", "0.5", "是", "是"]]),
     }
 
 
