@@ -102,6 +102,19 @@ fn examples_of_the_language_compile() {
     }
 }
 
+/// Each sentence of the phrase book has its text, with a test that is run above.
+#[test]
+fn the_phrase_book_has_forty_sentences() {
+    let text = read("docs/how-do-i-say.md");
+    let sections: Vec<&str> = text.split("\n### ").skip(1).collect();
+    for section in &sections {
+        let heading = section.lines().next().unwrap();
+        let blocks = blocks(section);
+        assert!(blocks.iter().any(|(_, info, text)| info == "gj fragment" && text.contains("测试 \"")), "{heading}");
+    }
+    assert!(sections.len() >= 40, "only {} sentences", sections.len());
+}
+
 /// Every spelling in the parser's tables of words and functions stands in the reference of the language.
 #[test]
 fn the_reference_has_every_word() {
