@@ -82,7 +82,12 @@ fn examples_of_the_language_compile() {
                 true => format!("{}{text}", preamble(is("en")).expect("a preamble")),
                 false => text.clone(),
             };
-            let compiled = Policy::compile(vec![SourceFile::new("example.gj", whole)]);
+            let mut sources = vec![SourceFile::new("example.gj", whole)];
+            // An amendment is one of the preamble.
+            if is("amends") {
+                sources.push(SourceFile::new("policy.gj", preamble(is("en")).expect("a preamble")));
+            }
+            let compiled = Policy::compile(sources);
             let codes: Vec<&str> = compiled.diagnostics.iter().filter(|d| d.is_error()).map(|d| d.code).collect();
             match info.split(' ').find_map(|word| word.strip_prefix("wrong=")) {
                 Some(code) if codes == [code] => {}
