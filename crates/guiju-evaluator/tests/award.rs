@@ -45,6 +45,7 @@ fn budget(program: &mut Program, amount: &str, out_of: Option<BudgetId>) -> Budg
         amount: amount.parse().unwrap(),
         unit: Unit::pure(),
         out_of,
+        unspent: None,
         cites: Vec::new(),
         span: Span::default(),
     })

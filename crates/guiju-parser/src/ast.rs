@@ -6,6 +6,7 @@ use guiju_program::Decimal;
 use guiju_program::award::{AllocationMethod, Keep, Shortage};
 use guiju_program::civil::{Date, DateTime};
 use guiju_program::expr::{BandKind, CompareOp, FirstDay, Ties, TopRounding, ZeroBase};
+use guiju_program::parameter::Unspent;
 use guiju_program::rule::RuleKind;
 use guiju_program::source::Span;
 use guiju_program::value::{Verdict, YearMonth};
@@ -416,6 +417,8 @@ pub struct Budget {
     pub amount: Expr,
     /// 划自 out_of
     pub out_of: Option<Name>,
+    /// 结余 unspent
+    pub unspent: Option<Unspent>,
     /// 依据 cites
     pub cites: Vec<Citation>,
 }

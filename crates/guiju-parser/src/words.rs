@@ -50,7 +50,9 @@ pub(crate) enum Word {
     Open,
     OutOf,
     /// A word of budgets that this version does not know yet.
-    LaterBudget,
+    Unspent,
+    Returned,
+    Carried,
     /// 优先于, which this version does not know yet.
     Overrides,
     Key,
@@ -184,7 +186,9 @@ pub(crate) const TABLE: &[Entry] = &[
     entry(Word::ToCome, &["待写"], &["to_come"]),
     entry(Word::Open, &["待定"], &["open"]),
     entry(Word::OutOf, &["划自"], &["out_of"]),
-    entry(Word::LaterBudget, &["结余", "缴回", "结转"], &["unspent", "returned", "carried"]),
+    entry(Word::Unspent, &["结余"], &["unspent"]),
+    entry(Word::Returned, &["缴回"], &["returned"]),
+    entry(Word::Carried, &["结转"], &["carried"]),
     entry(Word::Overrides, &["优先于"], &["overrides"]),
     entry(Word::Key, &["键"], &["key"]),
     entry(Word::Of, &[], &["of"]),

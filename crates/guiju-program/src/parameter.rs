@@ -58,10 +58,21 @@ pub struct Budget {
     pub unit: Unit,
     /// The budget that it is part of (划自).
     pub out_of: Option<BudgetId>,
+    /// What becomes of what is left of it (结余); `None`: the text does not say.
+    pub unspent: Option<Unspent>,
     /// The clauses that it comes from.
     pub cites: Vec<ClauseId>,
     /// Where it is declared.
     pub span: Span,
+}
+
+/// What becomes of what is left of a budget.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unspent {
+    /// It goes back to the treasury (缴回).
+    Returned,
+    /// It is there next year as well (结转).
+    Carried,
 }
 
 impl Parameter {

@@ -126,7 +126,7 @@ fn many(count: u32, amount: &str, shortage: &str) -> (Value, Vec<Vec<String>>, S
 依据文件 方案 "示例方案" {{ 第一条 规范 }}
 单位 户
 参数 每户补助 = 2.27万元/户 依据 第一条
-预算 总预算 = 3400万元 依据 第一条
+预算 总预算 = 3400万元 结余 缴回 依据 第一条
 数据 服务对象 键 编号 计 户 {{ 编号: 文本  先后: 整数 }}
 补助 服务补助 适用 服务对象 依据 第一条 {{ 金额: {amount}; 预算: 总预算 {shortage} }}
 "#
@@ -152,7 +152,8 @@ fn fourteen_hundred_and_ninety_seven_fit() {
     assert_eq!(report["budgets"][0]["over"], Value::Null);
     assert_eq!(list.len(), 1 + 1497);
     assert_eq!(sum(&list, "服务补助", 4), decimal("33981900.00"));
-    assert!(text.contains("已用 3,398.19万元，结余 1.81万元"), "{text}");
+    assert_eq!(report["budgets"][0]["unspent"], "returned");
+    assert!(text.contains("已用 3,398.19万元，结余 1.81万元，缴回"), "{text}");
 }
 
 #[test]

@@ -34,6 +34,7 @@ impl Maker<'_> {
                 amount,
                 unit: Unit::pure(),
                 out_of,
+                unspent: None,
                 cites: Vec::new(),
                 span: Span::default(),
             });

@@ -144,6 +144,7 @@ impl<'a> Compiler<'a> {
                         amount,
                         unit,
                         out_of: None,
+                        unspent: budget.unspent,
                         cites,
                         span: item.span,
                     });

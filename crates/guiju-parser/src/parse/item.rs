@@ -10,6 +10,7 @@ use crate::ast::{
 use crate::syntax_message as message;
 use crate::words::Word;
 use guiju_program::civil::Date;
+use guiju_program::parameter::Unspent;
 use guiju_program::rule::RuleKind;
 use guiju_program::source::Span;
 
@@ -163,7 +164,7 @@ impl<'t> Cursor<'t, '_> {
             return Err(self.expected(EQUALS));
         }
         let amount = self.expression()?;
-        let mut out_of = None;
+        let (mut out_of, mut unspent) = (None, None);
         while let Some(token) = self.peek() {
             match token.word {
                 Some(Word::OutOf) => {
@@ -176,15 +177,24 @@ impl<'t> Cursor<'t, '_> {
                 Some(Word::Cites) => {
                     self.cites(&mut cites)?;
                 }
-                Some(Word::LaterBudget) => {
+                Some(Word::Unspent) => {
+                    self.advance();
                     let span = self.span_of(&token);
-                    self.report(message::not_yet(span, token.text));
-                    return Err(Lost);
+                    let what = if self.take_word(Word::Returned).is_some() {
+                        Unspent::Returned
+                    } else if self.take_word(Word::Carried).is_some() {
+                        Unspent::Carried
+                    } else {
+                        return Err(self.expected(("缴回 或 结转", "returned or carried")));
+                    };
+                    if unspent.replace(what).is_some() {
+                        self.report(message::given_twice(span, token.text));
+                    }
                 }
                 _ => break,
             }
         }
-        Ok(Budget { name, amount, out_of, cites })
+        Ok(Budget { name, amount, out_of, unspent, cites })
     }
 
     /// 定义 define

@@ -63,7 +63,7 @@ impl<'t> Cursor<'t, '_> {
                     Word::OutOf
                         | Word::ReviewedUntil
                         | Word::Gives
-                        | Word::LaterBudget
+                        | Word::Unspent
                         | Word::Like
                         | Word::Because
                         | Word::Ascending

@@ -7,6 +7,7 @@ use guiju_evaluator::outcome::{
 };
 use guiju_evaluator::{Exact, Num};
 use guiju_program::award::Award;
+use guiju_program::parameter::Unspent;
 use guiju_program::{Dimension, Type};
 
 use super::award_steps::{self, Left, Step};
@@ -215,6 +216,10 @@ pub(super) fn budget(policy: &Policy, outcome: &BudgetOutcome) -> BudgetEntry {
         left,
         left_range,
         over: over.map(|over| number::exact_text(&over, &money())),
+        unspent: budget.unspent.map(|unspent| match unspent {
+            Unspent::Returned => "returned",
+            Unspent::Carried => "carried",
+        }),
         cites: build::cites(program, &budget.cites),
         missing: build::missing(program, &budget.cites, &outcome.causes),
         missing_truncated: outcome.causes.truncated,

@@ -271,6 +271,9 @@ pub struct BudgetEntry {
     /// By how much it is overspent, where it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub over: Option<String>,
+    /// What becomes of what is left: `returned` or `carried`; not there where the policy does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unspent: Option<&'static str>,
     /// The clauses that it comes from.
     pub cites: Vec<String>,
     /// Why it is not known what is used.

@@ -201,9 +201,10 @@ fn budget() -> Value {
         ("left", nullable("string", "What is left, below zero where it is overspent; null where that is not known.")),
         ("left_range", reference("range")),
         ("over", text("By how much it is overspent, where it is.")),
+        ("unspent", text("What becomes of what is left: returned or carried.")),
         ("cites", list(text("A clause."))),
     ];
-    object(&[&own[..], &missing()].concat(), &["label", "used_range", "left_range", "over"])
+    object(&[&own[..], &missing()].concat(), &["label", "used_range", "left_range", "over", "unspent"])
 }
 
 fn allocation() -> Value {

@@ -4,6 +4,7 @@ use guiju_evaluator::outcome::{AllocationOutcome, AwardOutcome, AwardRow, AwardS
 use guiju_evaluator::{Exact, Num};
 use guiju_program::award::Award;
 use guiju_program::diagnostic::Language;
+use guiju_program::parameter::Unspent;
 use guiju_program::{Dimension, Type};
 
 use super::award_entry::{Payee, instalment_totals, payees};
@@ -212,8 +213,8 @@ fn budget(page: &mut Page<'_>, found: &BudgetOutcome) {
     let rest = match (over, language) {
         (Some(over), Language::Zh) => format!("超支 {}", amount(page, &Num::known(over))),
         (Some(over), Language::En) => format!("{} over", amount(page, &Num::known(over))),
-        (None, Language::Zh) => format!("结余 {}", amount(page, &found.left)),
-        (None, Language::En) => format!("left {}", amount(page, &found.left)),
+        (None, Language::Zh) => format!("结余 {}{}", amount(page, &found.left), unspent(budget.unspent, language)),
+        (None, Language::En) => format!("left {}{}", amount(page, &found.left), unspent(budget.unspent, language)),
     };
     let text = match language {
         Language::Zh => format!("预算 {name}{cites}：共 {whole}，已用 {used}，{rest}"),
@@ -221,6 +222,17 @@ fn budget(page: &mut Page<'_>, found: &BudgetOutcome) {
     };
     page.line(0, "", &text);
     page.causes(2, &found.causes, &budget.cites);
+}
+
+/// What becomes of what is left.
+const fn unspent(unspent: Option<Unspent>, language: Language) -> &'static str {
+    match (unspent, language) {
+        (None, _) => "",
+        (Some(Unspent::Returned), Language::Zh) => "，缴回",
+        (Some(Unspent::Returned), Language::En) => ", to be returned",
+        (Some(Unspent::Carried), Language::Zh) => "，结转下年",
+        (Some(Unspent::Carried), Language::En) => ", carried over",
+    }
 }
 
 fn allocation(page: &mut Page<'_>, found: &AllocationOutcome) {
