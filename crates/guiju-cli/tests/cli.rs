@@ -92,6 +92,20 @@ fn exit_codes_of_eval() {
 }
 
 #[test]
+fn strictly_an_exclusion_that_bars_somebody_is_a_rule_that_fails() {
+    let policy = "政策 示例 年度 2023\n数据 申报 键 编号 { 编号: 文本  失信: 是否 }\n排除 黑名单 适用 申报: 失信\n";
+    for (name, cell, strict) in [("free", "否", 0), ("barred", "是", 1), ("perhaps", "", 2)] {
+        let folder = Folder::new(name);
+        folder.write("policy.gj", policy);
+        folder.write("facts/申报.csv", format!("编号,失信\nA,{cell}\n"));
+        let plain = guiju(&folder, &["eval", ".", "--facts", "facts"]);
+        assert_eq!(code(&plain), 0, "{}", stderr(&plain));
+        let strictly = guiju(&folder, &["eval", ".", "--facts", "facts", "--strict"]);
+        assert_eq!(code(&strictly), strict, "{name}: {}", stderr(&strictly));
+    }
+}
+
+#[test]
 fn the_json_report_is_all_there_is_on_stdout() {
     let folder = with("json", BAD);
     let arguments = ["eval", ".", "--facts", "facts", "--format", "json"];

@@ -54,6 +54,7 @@ fn budget(program: &mut Program, amount: &str, out_of: Option<BudgetId>) -> Budg
 fn award(program: &mut Program, record: RecordId, amount: Expr) -> AwardId {
     let id = program.awards.push(Award {
         name: Name::new("award"),
+        kind: AwardKind::Paid,
         record,
         payee: None,
         requires: None,

@@ -3,7 +3,7 @@
 //! Both spellings of the language give the same tree. Places (`Span`) stand beside every part.
 
 use guiju_program::Decimal;
-use guiju_program::award::{AllocationMethod, Keep, Shortage};
+use guiju_program::award::{AllocationMethod, AwardKind, Keep, Shortage};
 use guiju_program::civil::{Date, DateTime};
 use guiju_program::expr::{BandKind, CompareOp, FirstDay, Ties, TopRounding, ZeroBase};
 use guiju_program::parameter::Unspent;
@@ -104,6 +104,8 @@ pub enum ItemKind {
     Cap(Cap),
     /// 分配 allocate
     Allocation(Allocation),
+    /// 排除 exclusion
+    Exclusion(Exclusion),
 }
 
 /// What an amending policy does to the one that it amends.
@@ -497,6 +499,15 @@ pub struct Define {
     pub expr: Expr,
 }
 
+/// An exclusion: rows that pass its condition are barred from awards.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exclusion {
+    /// Its name, record, clauses and condition.
+    pub define: Define,
+    /// 不得享受 bars; empty: all awards of the record.
+    pub bars: Vec<Name>,
+}
+
 /// A criteria, or a workflow: its steps are conditions that start with their date.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Criteria {
@@ -577,11 +588,13 @@ pub enum ChoiceKind {
     FirstDay(FirstDay),
 }
 
-/// An award.
+/// An award, or a claw-back.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Award {
     /// Its name.
     pub name: Declared,
+    /// Which way the money goes.
+    pub kind: AwardKind,
     /// 适用 for
     pub record: Name,
     /// 付给 paid_to: a path to a row.

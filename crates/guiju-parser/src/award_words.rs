@@ -70,6 +70,9 @@ const TABLE: &[(AwardWord, &str, &str)] = &[
 pub(crate) const AWARD_ROWS: &[AwardWord] =
     &[AwardWord::Requires, AwardWord::Amount, AwardWord::Excludes, AwardWord::Budget, AwardWord::Instalments];
 
+/// The rows of a claw-back, in their order.
+pub(crate) const CLAWBACK_ROWS: &[AwardWord] = &[AwardWord::Requires, AwardWord::Amount];
+
 /// The rows of an allocation, in their order.
 pub(crate) const ALLOCATION_ROWS: &[AwardWord] =
     &[AwardWord::Total, AwardWord::Weight, AwardWord::Rounding, AwardWord::Least, AwardWord::Most, AwardWord::By];

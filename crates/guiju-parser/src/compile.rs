@@ -17,6 +17,7 @@ use crate::ast;
 use crate::check::types::Ty;
 use crate::check::units::UnitTable;
 use crate::cite::Clauses;
+use crate::lower::exclusion::Barring;
 use crate::message::items;
 use crate::weight::Weights;
 
@@ -159,6 +160,8 @@ pub(crate) struct DefineItem<'a> {
     pub item: &'a ast::Define,
     pub span: Span,
     pub owner: Owner,
+    /// Whether it must be a condition.
+    pub judged: bool,
     /// The type of its expression, once it is lowered.
     pub ty: Option<Ty>,
 }
@@ -219,7 +222,12 @@ pub(crate) struct Compiler<'a> {
     pub caps: Vec<(&'a ast::Cap, Span)>,
     pub allocations: Vec<AllocationItem<'a>>,
     pub rules: Vec<(&'a ast::Rule, Span)>,
+    pub exclusions: Vec<(DefineId, &'a ast::Exclusion)>,
     pub interpretations: Vec<(&'a ast::Interpretation, Span)>,
+    /// Which exclusions bar which awards.
+    pub barring: Barring,
+    /// The interpretations of exclusions.
+    pub exclusion_readings: HashMap<DefineId, Vec<InterpretationId>>,
     /// The rule that an item is by itself, by the item's name: of each budget with parts or awards, and each workflow.
     pub item_rules: HashMap<String, RuleId>,
     /// Tables with an error: what is looked up in them is of no account.
@@ -270,7 +278,10 @@ impl<'a> Compiler<'a> {
             caps: Vec::new(),
             allocations: Vec::new(),
             rules: Vec::new(),
+            exclusions: Vec::new(),
             interpretations: Vec::new(),
+            barring: Barring::default(),
+            exclusion_readings: HashMap::new(),
             item_rules: HashMap::new(),
             broken_tables: HashSet::new(),
             negative: HashSet::new(),

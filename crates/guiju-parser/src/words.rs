@@ -35,6 +35,8 @@ pub(crate) enum Word {
     Cap,
     Allocate,
     Workflow,
+    Exclusion,
+    Clawback,
     /// An item that this version does not know yet.
     LaterItem,
     // Words of headers and rows; names elsewhere.
@@ -55,6 +57,8 @@ pub(crate) enum Word {
     Carried,
     /// 优先于, which this version does not know yet.
     Overrides,
+    /// 不得享受, in the header of an exclusion.
+    Bars,
     Key,
     Of,
     Counted,
@@ -174,7 +178,9 @@ pub(crate) const TABLE: &[Entry] = &[
     entry(Word::Add, &["新增"], &["add"]),
     entry(Word::Repeal, &["废止"], &["repeal"]),
     entry(Word::Workflow, &["流程"], &["workflow"]),
-    entry(Word::LaterItem, &["排除", "词义"], &["exclusion", "wording"]),
+    entry(Word::Exclusion, &["排除"], &["exclusion"]),
+    entry(Word::Clawback, &["追缴"], &["clawback"]),
+    entry(Word::LaterItem, &["词义"], &["wording"]),
     entry(Word::Year, &["年度"], &["year"]),
     entry(Word::Status, &["状态"], &["status"]),
     entry(Word::Currency, &["货币"], &["currency"]),
@@ -190,6 +196,7 @@ pub(crate) const TABLE: &[Entry] = &[
     entry(Word::Returned, &["缴回"], &["returned"]),
     entry(Word::Carried, &["结转"], &["carried"]),
     entry(Word::Overrides, &["优先于"], &["overrides"]),
+    entry(Word::Bars, &["不得享受"], &["bars"]),
     entry(Word::Key, &["键"], &["key"]),
     entry(Word::Of, &[], &["of"]),
     entry(Word::Counted, &["计"], &["counted"]),
@@ -348,8 +355,9 @@ impl Word {
     /// Whether an item begins with it.
     pub(crate) const fn starts_item(self) -> bool {
         use Word::{
-            Add, Advice, Allocate, Award, Budget, Calendar, Cap, Criteria, Define, Interpretation, LaterItem, Param,
-            Policy, Record, Repeal, Replace, Rule, Sample, Source, Table, Target, Test, Unit, Workflow,
+            Add, Advice, Allocate, Award, Budget, Calendar, Cap, Clawback, Criteria, Define, Exclusion, Interpretation,
+            LaterItem, Param, Policy, Record, Repeal, Replace, Rule, Sample, Source, Table, Target, Test, Unit,
+            Workflow,
         };
         matches!(
             self,
@@ -373,6 +381,8 @@ impl Word {
                 | Cap
                 | Allocate
                 | Workflow
+                | Exclusion
+                | Clawback
                 | Replace
                 | Add
                 | Repeal

@@ -9,6 +9,7 @@
 )]
 
 mod award {
+    pub mod exclusions;
     pub mod lowering;
     pub mod order;
     pub mod refusals;

@@ -20,7 +20,17 @@ ids! {
     AllocationId;
 }
 
-/// An amount per row (补助).
+/// Which way the money of an award goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum AwardKind {
+    /// It is paid out (补助).
+    #[default]
+    Paid,
+    /// It is paid back (追缴): it draws on no budget, and no ceiling or exclusion concerns it.
+    Recovered,
+}
+
+/// An amount per row (补助), or what a row pays back (追缴).
 ///
 /// It is settled in this order: what the row asks for, awards that exclude each other, ceilings, the budget, and the
 /// instalments of what is paid.
@@ -28,6 +38,8 @@ ids! {
 pub struct Award {
     /// Its name; in expressions the amount paid.
     pub name: Name,
+    /// Which way the money goes.
+    pub kind: AwardKind,
     /// The record whose rows it is paid for.
     pub record: RecordId,
     /// Whom it is paid to (付给), a row that the row refers to; `None`: the row itself.

@@ -8,7 +8,9 @@ use crate::calendar::Calendar;
 use crate::citation::{Clause, ClauseId, Document};
 use crate::name::Name;
 use crate::parameter::{Budget, BudgetId, Parameter, ParameterId};
-use crate::rule::{Criteria, CriteriaId, Define, DefineId, Interpretation, InterpretationId, Rule, RuleId};
+use crate::rule::{
+    Criteria, CriteriaId, Define, DefineId, Exclusion, ExclusionId, Interpretation, InterpretationId, Rule, RuleId,
+};
 use crate::schema::{Enumeration, EnumerationId, Record, RecordId};
 use crate::source::Span;
 use crate::table::{Table, TableId};
@@ -49,6 +51,8 @@ pub struct Program {
     pub settlements: Vec<Vec<AwardId>>,
     /// The working days (日历), where the policy has them.
     pub calendar: Option<Calendar>,
+    /// Who may not get awards.
+    pub exclusions: Arena<ExclusionId, Exclusion>,
     /// Interpretations.
     pub interpretations: Arena<InterpretationId, Interpretation>,
 }

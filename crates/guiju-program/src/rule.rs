@@ -1,6 +1,7 @@
 //! Items that are judged or computed: definitions, criteria, rules and interpretations.
 
 use crate::arena::ids;
+use crate::award::AwardId;
 use crate::citation::ClauseId;
 use crate::expr::{Expr, FirstDay, Ties, TopRounding, ZeroBase};
 use crate::name::Name;
@@ -17,6 +18,8 @@ ids! {
     RuleId;
     /// Names an [`Interpretation`] of the program.
     InterpretationId;
+    /// Names an [`Exclusion`] of the program.
+    ExclusionId;
 }
 
 /// A named expression (定义), for each row of a record or for the whole.
@@ -67,6 +70,20 @@ pub struct Condition {
     pub span: Span,
 }
 
+/// Who may not get awards (排除).
+///
+/// Its condition is a definition of its record; each award that it bars asks, besides its own condition, that this one does
+/// not pass; and it is a rule on each row, which fails on rows that are barred.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exclusion {
+    /// Its condition: rows that pass are barred.
+    pub define: DefineId,
+    /// The rule that it is.
+    pub rule: RuleId,
+    /// The awards that it bars (不得享受), for its record; none: all for its record.
+    pub awards: Vec<AwardId>,
+}
+
 /// What must hold, is aimed at, or is worth a note.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
@@ -97,6 +114,8 @@ pub enum RuleKind {
     Target,
     /// It is worth a note (建议).
     Advice,
+    /// Rows on which it does not hold are barred from awards (排除).
+    Exclusion,
 }
 
 /// What a rule is judged for.

@@ -6,6 +6,7 @@ use guiju::diagnostic::{Place, Severity};
 use guiju::limits::Stop;
 use guiju::report::AwardList;
 use guiju::report::json::Standing;
+use guiju::rule::RuleKind;
 use guiju::{Compiled, Diagnostic, EvaluateError, Facts, Language, Options, Policy, Report};
 
 use super::{compile, complain, refuse, width};
@@ -170,8 +171,8 @@ fn strict(report: &Report<'_>) -> Exit {
     for outcome in &report.outcome().rules {
         let kind = program.rules[outcome.rule].kind;
         match Standing::of(kind, outcome.verdict) {
-            Standing::Fail => return Exit::Findings,
-            Standing::Undetermined if kind == guiju::rule::RuleKind::Rule => {
+            Standing::Fail | Standing::Excluded => return Exit::Findings,
+            Standing::Undetermined if matches!(kind, RuleKind::Rule | RuleKind::Exclusion) => {
                 exit = Exit::Undetermined;
             }
             _ => {}

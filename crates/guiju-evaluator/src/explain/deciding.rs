@@ -1,6 +1,6 @@
 //! The comparison that decided a verdict.
 
-use guiju_program::expr::{BetweenUnit, CompareOp, ExprKind, FirstDay, SpanUnit, Ties};
+use guiju_program::expr::{Aggregate, AggregateFunction, BetweenUnit, CompareOp, ExprKind, FirstDay, SpanUnit, Ties};
 use guiju_program::unit::BaseUnit;
 use guiju_program::value::Verdict;
 use guiju_program::{Dimension, Expr, Type};
@@ -10,7 +10,7 @@ use crate::assemble::measure_of;
 use crate::exact::Exact;
 use crate::interval::Num;
 use crate::outcome::Measure;
-use crate::walk::{At, Reach};
+use crate::walk::{At, Certainty, Members, Reach};
 
 impl<'a> Reasons<'_, 'a> {
     /// The comparison that decided a condition: down to the first part that came out like the whole, and has one.
@@ -90,12 +90,36 @@ impl<'a> Reasons<'_, 'a> {
                 let at = walker.enter(row.as_ref(), at).ok()?;
                 self.deciding(&walker.program.defines[*define].expr, &at)
             }
+            ExprKind::Aggregate(aggregate) => self.deciding_row(aggregate, verdict, at),
             ExprKind::Default { value, default } => match walker.condition(value, at) {
                 Verdict::NotApplicable => self.deciding(default, at),
                 _ => self.deciding(value, at),
             },
             _ => None,
         }
+    }
+
+    /// What decided on the row that decides by itself: the first that fails of all, or passes where one must.
+    fn deciding_row(&self, aggregate: &'a Aggregate, verdict: Verdict, at: &At<'_>) -> Option<Measure> {
+        /// How many rows are looked at: how many there are may not make this slow.
+        const LOOKED_AT: usize = 10_000;
+        let asked = match (aggregate.function, verdict) {
+            (AggregateFunction::All, Verdict::Fail) | (AggregateFunction::Any, Verdict::Pass) => {
+                aggregate.asked.as_ref()?
+            }
+            _ => return None,
+        };
+        let Members::Known(members) = self.walker.members(&aggregate.rows, at) else {
+            return None;
+        };
+        let record = aggregate.rows.record;
+        members.into_iter().take(LOOKED_AT).find_map(|member| {
+            if self.walker.filtered(&aggregate.filters, record, member, at) != Certainty::Sure {
+                return None;
+            }
+            let inner = at.inner(record, member.0);
+            (self.walker.condition(asked, &inner) == verdict).then(|| self.deciding(asked, &inner)).flatten()
+        })
     }
 
     /// A span as complete days or months, against its length. In working days, of which none may lie between a day that is

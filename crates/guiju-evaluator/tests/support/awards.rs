@@ -1,8 +1,8 @@
 //! Random awards, ceilings, budgets and allocations.
 
 use guiju_program::award::{
-    Allocation, AllocationId, AllocationMethod, Award, AwardId, Cap, CapScope, Draw, Exclude, Instalment, Keep, OddFen,
-    Shortage,
+    Allocation, AllocationId, AllocationMethod, Award, AwardId, AwardKind, Cap, CapScope, Draw, Exclude, Instalment,
+    Keep, OddFen, Shortage,
 };
 use guiju_program::expr::{
     Aggregate, AggregateFunction, ArithmeticOp, CompareOp, RankKey, Relation, RowPath, RowSet, RowVar, Step,
@@ -58,7 +58,14 @@ impl Maker<'_> {
         for _ in 0..self.random.below(3) {
             self.cap(record, &together);
         }
+        if self.random.chance(50) {
+            self.exclusion(record, &together);
+        }
+        let first = together[0];
         self.program.settlements.push(together);
+        if self.random.chance(25) {
+            self.clawback(record, first);
+        }
         if self.random.chance(40) {
             let later = self.award(OWNER, early);
             // It draws on no budget of the others.
@@ -191,6 +198,7 @@ impl Maker<'_> {
         let name = format!("a{}", self.program.awards.len());
         self.program.awards.push(Award {
             name: name.as_str().into(),
+            kind: AwardKind::Paid,
             record,
             payee,
             requires,

@@ -4,6 +4,7 @@
 
 mod awards;
 mod calendar;
+mod exclusions;
 mod workflows;
 
 use std::sync::OnceLock;
@@ -379,6 +380,7 @@ impl Maker<'_> {
         if let Some(workflow) = workflow {
             self.workflow_rule(workflow);
         }
+        self.exclusion_rules();
     }
 
     fn literal(&mut self) -> Expr {

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use guiju_program::award::AwardKind;
 use guiju_program::source::Span;
 
 use crate::ast::{Clause, Condition, Declared, Field, ItemKind};
@@ -42,17 +43,21 @@ pub(crate) const fn kind(item: &ItemKind) -> Kind {
         ItemKind::Record(_) => kind_of("数据", "record", 5),
         ItemKind::Table(_) => kind_of("表", "table", 6),
         ItemKind::Define(_) => kind_of("定义", "define", ANY_ORDER),
-        ItemKind::Criteria(item) if item.workflow => kind_of("流程", "workflow", 17),
+        ItemKind::Criteria(item) if item.workflow => kind_of("流程", "workflow", 20),
         ItemKind::Criteria(_) => kind_of("标准", "criteria", 11),
         ItemKind::Rule(_) => kind_of("规则、目标或建议", "rule, target or advice", 12),
         ItemKind::Interpretation(_) => kind_of("解释", "interpretation", 13),
-        ItemKind::Award(_) => kind_of("补助", "award", 14),
+        ItemKind::Award(item) => match item.kind {
+            AwardKind::Paid => kind_of("补助", "award", 14),
+            AwardKind::Recovered => kind_of("追缴", "clawback", 18),
+        },
+        ItemKind::Exclusion(_) => kind_of("排除", "exclusion", 19),
         ItemKind::Cap(_) => kind_of("封顶", "cap", 15),
         ItemKind::Allocation(_) => kind_of("分配", "allocate", 16),
         ItemKind::Calendar(_) => kind_of("日历", "calendar", 17),
-        ItemKind::Sample(_) => kind_of("样例", "sample", 20),
-        ItemKind::Test(_) => kind_of("测试", "test", 21),
-        ItemKind::Amendment(_) => kind_of("修订", "amendment", 22),
+        ItemKind::Sample(_) => kind_of("样例", "sample", 30),
+        ItemKind::Test(_) => kind_of("测试", "test", 31),
+        ItemKind::Amendment(_) => kind_of("修订", "amendment", 32),
     }
 }
 
@@ -65,6 +70,7 @@ pub(super) const fn declared(item: &ItemKind) -> Option<&Declared> {
         ItemKind::Budget(item) => &item.name,
         ItemKind::Record(item) => &item.name,
         ItemKind::Define(item) => &item.name,
+        ItemKind::Exclusion(item) => &item.define.name,
         ItemKind::Criteria(item) => &item.name,
         ItemKind::Rule(item) => &item.name,
         ItemKind::Interpretation(item) => &item.name,
@@ -86,6 +92,7 @@ pub(super) const fn declared_mut(item: &mut ItemKind) -> Option<&mut Declared> {
         ItemKind::Budget(item) => &mut item.name,
         ItemKind::Record(item) => &mut item.name,
         ItemKind::Define(item) => &mut item.name,
+        ItemKind::Exclusion(item) => &mut item.define.name,
         ItemKind::Criteria(item) => &mut item.name,
         ItemKind::Rule(item) => &mut item.name,
         ItemKind::Interpretation(item) => &mut item.name,

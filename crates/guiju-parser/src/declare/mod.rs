@@ -42,6 +42,14 @@ impl<'a> Compiler<'a> {
         for item in items {
             match &item.kind {
                 ItemKind::Define(define) => self.declare_define(define, item.span),
+                ItemKind::Exclusion(exclusion) => {
+                    let define = DefineId::from_index(self.defines.len());
+                    self.declare_define(&exclusion.define, item.span);
+                    if let Some(item) = self.defines.last_mut() {
+                        item.judged = true;
+                    }
+                    self.exclusions.push((define, exclusion));
+                }
                 ItemKind::Criteria(criteria) => self.declare_criteria(criteria, item.span),
                 ItemKind::Rule(rule) => {
                     let id = RuleId::from_index(self.rules.len());
@@ -168,7 +176,7 @@ impl<'a> Compiler<'a> {
             None => Owner::Whole,
             Some(record) => self.owner(record),
         };
-        self.defines.push(DefineItem { item: define, span, owner, ty: None });
+        self.defines.push(DefineItem { item: define, span, owner, judged: false, ty: None });
         self.enter(&define.name.name, Item::Define(id));
         self.enter_member(owner, &define.name.name, Member::Define(id));
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use guiju_program::arena::Id;
-use guiju_program::award::{Award, AwardId, Cap, CapScope, Draw, Exclude, Instalment, OddFen, Shortage};
+use guiju_program::award::{Award, AwardId, AwardKind, Cap, CapScope, Draw, Exclude, Instalment, OddFen, Shortage};
 use guiju_program::expr::{Expr, ExprKind, RankKey, RowPath, RowVar, Step};
 use guiju_program::name;
 use guiju_program::rule::Scope as RuleScope;
@@ -30,6 +30,7 @@ impl Compiler<'_> {
         for award in &self.awards {
             self.program.awards.push(Award {
                 name: named(&award.item.name),
+                kind: award.item.kind,
                 record: record_of(award.owner).unwrap_or_else(|| RecordId::from_index(0)),
                 payee: None,
                 requires: None,
@@ -66,6 +67,10 @@ impl Compiler<'_> {
             scope.assume(&requires, true);
             requires
         });
+        let requires = match item.kind {
+            AwardKind::Paid => self.not_barred(id, requires, item.amount.span),
+            AwardKind::Recovered => requires,
+        };
         let amount = self.money(&mut scope, &item.amount);
         let excludes = self.excludes(id, item, owner, pairs);
         let draw = item.draw.as_ref().and_then(|draw| self.draw(&mut scope, draw));
@@ -105,12 +110,17 @@ impl Compiler<'_> {
         }
     }
 
-    /// The award of that name; that there is none is reported.
-    fn award_named(&mut self, name: &ast::Name) -> Option<(AwardId, Owner)> {
+    /// The award of that name; that there is none, or that its money is paid back, is reported.
+    pub(super) fn award_named(&mut self, name: &ast::Name) -> Option<(AwardId, Owner)> {
         match self.names.get(name.text.as_str()) {
             Some((Item::Award(id), _)) => {
-                let owner = self.awards.get(id.index())?.owner;
-                Some((*id, owner))
+                let award = self.awards.get(id.index())?;
+                if award.item.kind == AwardKind::Recovered {
+                    let first = award.item.name.name.span;
+                    self.report(awards::paid_back(name, first));
+                    return None;
+                }
+                Some((*id, award.owner))
             }
             _ => {
                 self.unknown_item(name, names::AWARD, |item| matches!(item, Item::Award(_)));
@@ -120,7 +130,7 @@ impl Compiler<'_> {
     }
 
     /// Whether an award is for a record; that it is for another is reported.
-    fn is_for(&mut self, name: &ast::Name, owner: Owner, record: RecordId) -> bool {
+    pub(super) fn is_for(&mut self, name: &ast::Name, owner: Owner, record: RecordId) -> bool {
         match owner {
             Owner::Row(own) if own == record => true,
             Owner::Row(own) => {

@@ -98,7 +98,13 @@ impl Compiler<'_> {
                 }
                 vec![Target::Rule(rule)]
             }
-            (Some(Item::Define(define)), []) => vec![Target::Define(define)],
+            (Some(Item::Define(define)), []) => {
+                let readings = self.exclusion_readings.entry(define).or_default();
+                if !readings.contains(&id) {
+                    readings.push(id);
+                }
+                vec![Target::Define(define)]
+            }
             (Some(Item::Criteria(criteria)), []) => {
                 let count = self.program.criteria[criteria].conditions.len();
                 self.note(criteria, id);

@@ -45,6 +45,7 @@ impl Compiler<'_> {
         self.enter_awards();
         self.enter_allocations();
         self.lower_in_order();
+        self.lower_exclusions();
         self.lower_awards();
         for (rule, span) in std::mem::take(&mut self.rules) {
             if self.full() {
@@ -55,6 +56,7 @@ impl Compiler<'_> {
         }
         self.lower_interpretations();
         self.add_workflow_rules();
+        self.add_exclusion_rules();
         self.add_budget_rules();
         self.order_awards();
         self.check_rounding();
@@ -69,9 +71,14 @@ impl Compiler<'_> {
         let suggestions = self.suggestions;
         match item {
             Item::Define(id) => {
-                let (define, owner) = self.defines.get(id.index()).map(|define| (define.item, define.owner))?;
+                let item = self.defines.get(id.index())?;
+                let (define, owner, judged) = (item.item, item.owner, item.judged);
                 let mut scope = Scope::new(owner.into());
-                let typed = self.expr(&mut scope, &define.expr, Want::Anything);
+                let typed = if judged {
+                    self.condition(&mut scope, &define.expr)
+                } else {
+                    self.expr(&mut scope, &define.expr, Want::Anything)
+                };
                 if last || self.missing.is_empty() {
                     let cites = self.cite_all(&define.cites);
                     self.weigh_define(id, &define.name.name, &typed.expr);

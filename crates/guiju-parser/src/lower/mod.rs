@@ -8,6 +8,7 @@ mod bands;
 mod call;
 mod compare;
 mod condition;
+pub(crate) mod exclusion;
 pub(crate) mod form;
 mod interpretation;
 mod items;

@@ -29,6 +29,32 @@ pub(crate) fn payee_not_a_row(span: Span, text: &str) -> Diagnostic {
     )
 }
 
+/// A claw-back where an award is needed.
+pub(crate) fn paid_back(name: &Name, first: Span) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "paid-back",
+        name.span,
+        format!("“{text}”是追缴，这里要的是补助"),
+        format!("{text} is a claw-back, and an award is needed here"),
+    )
+    .label(first, "在这里声明", "declared here")
+    .help(
+        "追缴的钱不占预算，不封顶，也不与补助不兼得；要限制它，在它的 金额 里写 最高",
+        "what is paid back draws on no budget, has no cap and excludes no award; to limit it write capped at in its amount",
+    )
+}
+
+pub(crate) fn too_many_exclusions(span: Span, most: usize) -> Diagnostic {
+    Diagnostic::error(
+        "too-many-exclusions",
+        span,
+        format!("一项补助最多有 {most} 条排除"),
+        format!("at most {most} exclusions bar one award"),
+    )
+    .help("用 或 合成一条", "join them with or")
+}
+
 pub(crate) fn excludes_itself(name: &Name) -> Diagnostic {
     let text = &name.text;
     Diagnostic::error(

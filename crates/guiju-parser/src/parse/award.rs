@@ -1,13 +1,13 @@
 //! Awards, caps and allocations: headers, and rows that stand in one order.
 
-use guiju_program::award::{AllocationMethod, Keep, OddFen, Shortage};
+use guiju_program::award::{AllocationMethod, AwardKind, Keep, OddFen, Shortage};
 use guiju_program::expr::CompareOp;
 
 use super::cursor::{Cursor, Expected, Lost, Step};
 use super::rows::Layout;
 use super::token::{Kind, Sign, Token};
 use crate::ast::{Allocation, Award, Cap, Citation, Declared, Draw, Exclude, Expr, Instalment, Name, OrderKey, Path};
-use crate::award_words::{ALLOCATION_ROWS, AWARD_ROWS, AwardWord, award_word, nearest, spelled};
+use crate::award_words::{ALLOCATION_ROWS, AWARD_ROWS, AwardWord, CLAWBACK_ROWS, award_word, nearest, spelled};
 use crate::message::award_text as message;
 use crate::syntax_message::{given_twice, part_missing};
 use crate::words::Word;
@@ -112,16 +112,17 @@ impl<'t> Cursor<'t, '_> {
         Lost
     }
 
-    /// 补助 award
-    pub(super) fn award(&mut self) -> Step<Award> {
+    /// 补助 award, 追缴 clawback
+    pub(super) fn award(&mut self, kind: AwardKind) -> Step<Award> {
         let reported = self.diagnostics.len();
         let name = self.declared()?;
         let mut cites = Vec::new();
-        let header = self.award_header(true, &mut cites)?;
+        let paid = kind == AwardKind::Paid;
+        let header = self.award_header(paid, &mut cites)?;
         let mut behind = Vec::new();
         let (mut requires, mut amount, mut draw) = (None, None, None);
         let (mut excludes, mut instalments) = (Vec::new(), Vec::new());
-        self.award_rows(AWARD_ROWS, &mut behind, |cursor, word| {
+        self.award_rows(if paid { AWARD_ROWS } else { CLAWBACK_ROWS }, &mut behind, |cursor, word| {
             match word {
                 AwardWord::Requires => requires = Some(cursor.expression()?),
                 AwardWord::Amount => amount = Some(cursor.expression()?),
@@ -133,14 +134,17 @@ impl<'t> Cursor<'t, '_> {
         })?;
         cites.append(&mut behind);
         let Some(record) = header.record else {
-            let example = ("补助 名称 适用 店铺 { … }", "award name for store { … }");
+            let example = match kind {
+                AwardKind::Paid => ("补助 名称 适用 店铺 { … }", "award name for store { … }"),
+                AwardKind::Recovered => ("追缴 名称 适用 店铺 { … }", "clawback name for store { … }"),
+            };
             return Err(self.lacks(reported, &name, Diagnosis::Record(example)));
         };
         let Some(amount) = amount else {
             let example = ("金额: 9万元", "amount: 90_000 yuan");
             return Err(self.lacks(reported, &name, Diagnosis::Row(AwardWord::Amount, example)));
         };
-        Ok(Award { name, record, payee: header.payee, cites, requires, amount, excludes, draw, instalments })
+        Ok(Award { name, kind, record, payee: header.payee, cites, requires, amount, excludes, draw, instalments })
     }
 
     /// `头部奖 取高`

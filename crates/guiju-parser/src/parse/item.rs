@@ -4,11 +4,12 @@ use super::cursor::{COLON, Cursor, EQUALS, Lost, Step, VALUE};
 use super::rows::Layout;
 use super::token::{Kind, Sign, Token};
 use crate::ast::{
-    Budget, Citation, Clause, ClauseKind, Condition, Criteria, Declared, Define, Expr, ItemKind, Param, ParamValue,
-    Path, Rule, Source, UnitExpr, Verb,
+    Budget, Citation, Clause, ClauseKind, Condition, Criteria, Declared, Define, Exclusion, Expr, ItemKind, Name,
+    Param, ParamValue, Path, Rule, Source, UnitExpr, Verb,
 };
 use crate::syntax_message as message;
 use crate::words::Word;
+use guiju_program::award::AwardKind;
 use guiju_program::civil::Date;
 use guiju_program::parameter::Unspent;
 use guiju_program::rule::RuleKind;
@@ -40,7 +41,9 @@ impl<'t> Cursor<'t, '_> {
             Some(Word::Replace) => self.amendment(keyword, Verb::Replace),
             Some(Word::Add) => self.amendment(keyword, Verb::Add),
             Some(Word::Repeal) => self.amendment(keyword, Verb::Repeal),
-            Some(Word::Award) => self.award().map(ItemKind::Award),
+            Some(Word::Award) => self.award(AwardKind::Paid).map(ItemKind::Award),
+            Some(Word::Clawback) => self.award(AwardKind::Recovered).map(ItemKind::Award),
+            Some(Word::Exclusion) => self.exclusion().map(ItemKind::Exclusion),
             Some(Word::Cap) => self.cap().map(ItemKind::Cap),
             Some(Word::Allocate) => self.allocation().map(ItemKind::Allocation),
             _ => {
@@ -210,6 +213,35 @@ impl<'t> Cursor<'t, '_> {
         let expr = self.expression()?;
         self.cites(&mut cites)?;
         Ok(Define { name, record, cites, expr })
+    }
+
+    /// 排除 exclusion
+    fn exclusion(&mut self) -> Step<Exclusion> {
+        let name = self.declared()?;
+        let mut cites = Vec::new();
+        let mut bars: Vec<Name> = Vec::new();
+        let mut record = None;
+        loop {
+            let found = self.scope(&mut cites)?;
+            record = record.or(found);
+            let Some(token) = self.take_word(Word::Bars) else {
+                break;
+            };
+            let span = self.span_of(&token);
+            if !bars.is_empty() {
+                self.report(message::given_twice(span, token.text));
+            }
+            bars = self.list(Self::name)?;
+        }
+        self.colon()?;
+        let expr = self.expression()?;
+        self.cites(&mut cites)?;
+        if record.is_none() {
+            let example = ("排除 失信 适用 服务对象: …", "exclusion blacklisted for recipient: …");
+            self.report(message::part_missing(name.name.span, &name.name.text, Word::For, example));
+            return Err(Lost);
+        }
+        Ok(Exclusion { define: Define { name, record, cites, expr }, bars })
     }
 
     /// 适用 and 依据 in any order.

@@ -6,7 +6,7 @@ use guiju_evaluator::outcome::{
     AllocationOutcome, AwardOutcome, AwardRow, AwardStanding, AwardStep, BudgetOutcome, Working,
 };
 use guiju_evaluator::{Exact, Num};
-use guiju_program::award::Award;
+use guiju_program::award::{Award, AwardKind};
 use guiju_program::parameter::Unspent;
 use guiju_program::{Dimension, Type};
 
@@ -80,6 +80,10 @@ pub(super) fn award(policy: &Policy, outcome: &AwardOutcome, row_limit: usize) -
     AwardEntry {
         id: award.name.text.clone(),
         label: award.name.label.clone(),
+        kind: match award.kind {
+            AwardKind::Paid => "paid",
+            AwardKind::Recovered => "recovered",
+        },
         record: program.records[award.record].name.text.clone(),
         text: excerpt::excerpt(policy, award.amount.span),
         count: outcome.paid,

@@ -12,6 +12,8 @@ pub struct AwardEntry {
     /// Its label in another language.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
+    /// `paid`, or `recovered` for what is paid back, which is never counted among what is paid.
+    pub kind: &'static str,
     /// The record whose rows are awarded.
     pub record: String,
     /// Its amount, in the policy's words.

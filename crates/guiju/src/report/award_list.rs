@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use guiju_evaluator::Exact;
 use guiju_evaluator::outcome::{AwardOutcome, AwardRow, AwardStanding};
-use guiju_program::award::Award;
+use guiju_program::award::{Award, AwardKind};
 use guiju_program::diagnostic::{Diagnostic, Language, Place, Severity};
 use guiju_program::{Dimension, Type};
 
@@ -26,13 +26,19 @@ impl<'p> Report<'p> {
     /// # Errors
     /// When an amount is not a whole number of fen, which nobody can pay.
     pub fn award_list(&self) -> Result<AwardList<'_, 'p>, Box<Diagnostic>> {
-        for outcome in &self.outcome.awards {
+        for outcome in self.awards_paid() {
             let broken = |row: &&AwardRow| row.paid.value().is_some_and(|paid| fen(paid).is_none());
             if let Some(row) = outcome.rows.iter().find(broken) {
                 return Err(Box::new(self.broken_fen(outcome, row)));
             }
         }
         Ok(AwardList { report: self })
+    }
+
+    /// Awards that are paid out: what is to be recovered is not for this list.
+    fn awards_paid(&self) -> impl Iterator<Item = &AwardOutcome> {
+        let awards = &self.policy.program().awards;
+        self.outcome.awards.iter().filter(|found| awards[found.award].kind == AwardKind::Paid)
     }
 
     fn broken_fen(&self, outcome: &AwardOutcome, row: &AwardRow) -> Diagnostic {
@@ -86,7 +92,7 @@ impl AwardList<'_, '_> {
         let program = self.report.policy.program();
         // Awards may part into instalments of the same names: a name has one column.
         let mut parts: Vec<&str> = Vec::new();
-        for outcome in &self.report.outcome.awards {
+        for outcome in self.report.awards_paid() {
             for instalment in &program.awards[outcome.award].instalments {
                 let name = words::name(&instalment.name, language);
                 if !parts.contains(&name) {
@@ -98,7 +104,7 @@ impl AwardList<'_, '_> {
         let mut line = Line::default();
         self.header(&mut line, &parts, language);
         line.end(to)?;
-        for outcome in &self.report.outcome.awards {
+        for outcome in self.report.awards_paid() {
             let award = &program.awards[outcome.award];
             let place = |instalment: &guiju_program::award::Instalment| {
                 parts.iter().position(|part| *part == words::name(&instalment.name, language))

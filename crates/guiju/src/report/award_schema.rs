@@ -28,6 +28,7 @@ fn award() -> Value {
     let own = [
         ("id", text("Its name.")),
         ("label", text("Its label in another language.")),
+        ("kind", json!({ "enum": ["paid", "recovered"] })),
         ("record", text("The record whose rows are awarded.")),
         ("text", text("Its amount, in the policy's words.")),
         ("count", count("How many rows are surely paid something.")),

@@ -2,7 +2,7 @@
 
 use guiju_evaluator::outcome::{AllocationOutcome, AwardOutcome, AwardRow, AwardStanding, BudgetOutcome, Working};
 use guiju_evaluator::{Exact, Num};
-use guiju_program::award::Award;
+use guiju_program::award::{Award, AwardKind};
 use guiju_program::diagnostic::Language;
 use guiju_program::parameter::Unspent;
 use guiju_program::{Dimension, Type};
@@ -22,13 +22,22 @@ const ROWS: usize = 10;
 pub(super) fn write(page: &mut Page<'_>, report: &Report<'_>) {
     let outcome = &report.outcome;
     let language = page.language;
-    if !outcome.awards.is_empty() {
+    let program = page.policy.program();
+    let (paid, back): (Vec<_>, Vec<_>) =
+        outcome.awards.iter().partition(|found| program.awards[found.award].kind == AwardKind::Paid);
+    if !paid.is_empty() {
         page.title(words::say(language, "补助", "awards"));
-        for found in &outcome.awards {
+        for found in paid {
             Section { page, outcome: found }.write();
         }
         for found in &outcome.budgets {
             budget(page, found);
+        }
+    }
+    if !back.is_empty() {
+        page.title(words::say(language, "追缴", "claw-backs"));
+        for found in back {
+            recovered(page, found);
         }
     }
     if !outcome.allocations.is_empty() {
@@ -190,6 +199,41 @@ impl Section<'_, '_> {
             }
         }
         self.page.causes(6, &row.causes, &award.cites);
+    }
+}
+
+/// What is to be recovered, row by row.
+fn recovered(page: &mut Page<'_>, found: &AwardOutcome) {
+    let language = page.language;
+    let program = page.policy.program();
+    let award = &program.awards[found.award];
+    let cites = page.citation(&build::cites(program, &award.cites));
+    let record = words::name(&program.records[award.record].name, language);
+    let name = words::name(&award.name, language);
+    let AwardOutcome { paid, undetermined, .. } = found;
+    let (head, rows) = match language {
+        Language::Zh => (format!("追缴 {name} 适用 {record}{cites}"), format!("应追缴 {paid}；待定 {undetermined}")),
+        Language::En => (
+            format!("clawback {name} for {record}{cites}"),
+            format!("to recover from {paid}; undetermined {undetermined}"),
+        ),
+    };
+    page.line(0, "", &head);
+    let formula = excerpt(page.policy, award.amount.span);
+    page.line(2, page.say("金额", "amount  "), &formula);
+    let total = amount(page, &found.total);
+    page.line(2, page.say("合计", "total   "), &total);
+    page.line(2, page.say("各行", "rows    "), &rows);
+    page.causes(2, &found.causes, &award.cites);
+    page.interpretations(2, &award.interpretations);
+    let owing = found.rows.iter().filter(|row| row.paid.value().is_none_or(Exact::is_positive));
+    for row in owing.clone().take(SHOWN) {
+        let text = amount(page, &row.paid);
+        page.line(4, &row.key, &format!("{}{text}", words::say(language, "应追缴 ", "to recover ")));
+    }
+    let left = owing.count().saturating_sub(SHOWN) as u64;
+    if left > 0 {
+        page.more(4, left);
     }
 }
 

@@ -71,6 +71,7 @@ pub(super) fn summary(standings: impl Iterator<Item = Standing>) -> Summary {
             Standing::NotApplicable => &mut summary.not_applicable,
             Standing::Shortfall => &mut summary.shortfall,
             Standing::Note => &mut summary.note,
+            Standing::Excluded => &mut summary.excluded,
         };
         *count += 1;
     }
@@ -97,6 +98,7 @@ fn rule_entry(policy: &Policy, outcome: &RuleOutcome) -> RuleEntry {
             RuleKind::Rule => "rule",
             RuleKind::Target => "target",
             RuleKind::Advice => "advice",
+            RuleKind::Exclusion => "exclusion",
         },
         form: form(&rule.form),
         scope,

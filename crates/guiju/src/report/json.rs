@@ -102,6 +102,8 @@ pub struct Summary {
     pub shortfall: u64,
     /// Advice that is not kept.
     pub note: u64,
+    /// Exclusions that bar rows.
+    pub excluded: u64,
 }
 
 /// What became of a rule, target or advice: a verdict, told apart by how binding the rule is.
@@ -116,6 +118,8 @@ pub enum Standing {
     Undetermined,
     /// Advice is not kept (提示).
     Note,
+    /// An exclusion bars rows (排除).
+    Excluded,
     /// It holds (满足).
     Pass,
     /// It does not apply (不适用).
@@ -132,6 +136,7 @@ impl Standing {
             (Verdict::Fail, RuleKind::Rule) => Self::Fail,
             (Verdict::Fail, RuleKind::Target) => Self::Shortfall,
             (Verdict::Fail, RuleKind::Advice) => Self::Note,
+            (Verdict::Fail, RuleKind::Exclusion) => Self::Excluded,
         }
     }
 }

@@ -34,6 +34,7 @@ pub fn report_schema() -> Value {
                 ("not_applicable", count("What does not apply.")),
                 ("shortfall", count("Targets that are not reached.")),
                 ("note", count("Advice that is not kept.")),
+                ("excluded", count("Exclusions that bar rows.")),
             ], &[]),
             "rules": list(reference("rule")),
             "criteria": list(reference("criteria")),
@@ -51,7 +52,10 @@ fn definitions() -> Value {
     let mut add = |name: &str, value: Value| {
         definitions.insert(name.to_owned(), value);
     };
-    add("verdict", json!({ "enum": ["pass", "fail", "shortfall", "note", "undetermined", "not_applicable"] }));
+    add(
+        "verdict",
+        json!({ "enum": ["pass", "fail", "shortfall", "note", "excluded", "undetermined", "not_applicable"] }),
+    );
     add(
         "range",
         object(
@@ -148,7 +152,7 @@ fn definitions() -> Value {
             &[
                 ("id", text("Its name.")),
                 ("label", text("Its label in another language.")),
-                ("kind", json!({ "enum": ["rule", "target", "advice"] })),
+                ("kind", json!({ "enum": ["rule", "target", "advice", "exclusion"] })),
                 (
                     "form",
                     json!({ "enum": ["quota", "count", "cap", "floor", "budget", "growth", "rank", "workflow", "condition"] }),

@@ -3,7 +3,7 @@
 use guiju_evaluator::outcome::{Causes, GroupOutcome, Items, Measure, RowOutcome, RuleOutcome};
 use guiju_program::diagnostic::Language;
 use guiju_program::expr::Expr;
-use guiju_program::rule::{Form, InterpretationId, Rule, Scope};
+use guiju_program::rule::{Form, InterpretationId, Rule, RuleKind, Scope};
 use guiju_program::value::Verdict;
 
 use super::excerpt::excerpt;
@@ -17,8 +17,9 @@ use crate::policy::Policy;
 pub(super) const SHOWN: usize = 20;
 
 /// The order of the sections: what needs somebody's work comes first.
-const SECTIONS: [Standing; 6] = [
+const SECTIONS: [Standing; 7] = [
     Standing::Fail,
+    Standing::Excluded,
     Standing::Shortfall,
     Standing::Undetermined,
     Standing::Note,
@@ -157,16 +158,19 @@ impl Page<'_> {
             Standing::of(kind, rule.verdict)
         });
         let summary = build::summary(standings);
-        let counts = [
+        let mut counts = vec![
             (Standing::Fail, summary.fail),
             (Standing::Shortfall, summary.shortfall),
             (Standing::Undetermined, summary.undetermined),
             (Standing::Note, summary.note),
             (Standing::Pass, summary.pass),
             (Standing::NotApplicable, summary.not_applicable),
-        ]
-        .map(|(standing, count)| format!("{} {count}", words::standing(standing, language)));
-        let counts = counts.join(self.say("，", ", "));
+        ];
+        if !program.exclusions.is_empty() {
+            counts.insert(1, (Standing::Excluded, summary.excluded));
+        }
+        let counts = counts.iter().map(|(standing, count)| format!("{} {count}", words::standing(*standing, language)));
+        let counts = counts.collect::<Vec<_>>().join(self.say("，", ", "));
         self.line(0, self.say("结果  ", "Result "), &counts);
         // Each of them in full is for `check` and for stderr; here they would hide the results.
         let tally = crate::render::tally(&report.diagnostics, language);
@@ -265,7 +269,7 @@ impl Page<'_> {
         let items = &outcome.items;
         let Some(record) = items.record else { return };
         if rule.scope != Scope::Whole {
-            let text = self.counts(items);
+            let text = self.counts_of(rule.kind, items);
             self.line(indent, self.say("各行", "rows    "), &text);
         }
         // Of a whole that holds, who is not counted is nobody's concern; rows that are gone into below name themselves.
@@ -288,6 +292,10 @@ impl Page<'_> {
 
     /// How many rows came to what, leaving out what did not occur.
     pub fn counts(&self, items: &Items) -> String {
+        self.counts_of(RuleKind::Rule, items)
+    }
+
+    fn counts_of(&self, kind: RuleKind, items: &Items) -> String {
         let counts: Vec<String> = [
             (Verdict::Pass, items.pass),
             (Verdict::Fail, items.fail),
@@ -296,7 +304,7 @@ impl Page<'_> {
         ]
         .into_iter()
         .filter(|(_, count)| *count > 0)
-        .map(|(verdict, count)| format!("{} {count}", words::verdict(verdict, self.language)))
+        .map(|(verdict, count)| format!("{} {count}", words::of_row(kind, verdict, self.language)))
         .collect();
         if counts.is_empty() { self.say("没有行", "no rows").to_owned() } else { counts.join(self.say("，", ", ")) }
     }
@@ -308,7 +316,7 @@ impl Page<'_> {
             let policy = self.policy;
             return criteria::one_row(self, &policy.program().criteria[workflow], row);
         }
-        let mut text = words::verdict(row.verdict, self.language).to_owned();
+        let mut text = words::of_row(rule.kind, row.verdict, self.language).to_owned();
         if let Some(measure) = &row.measure {
             text.push_str(self.say("：", ": "));
             text.push_str(&measure::sentence(measure, row.verdict, self.style(&rule.expr)));

@@ -32,6 +32,7 @@ pub(crate) const fn standing(standing: Standing, language: Language) -> &'static
         Standing::Fail => say(language, "不满足", "fail"),
         Standing::Shortfall => say(language, "缺口", "shortfall"),
         Standing::Note => say(language, "提示", "note"),
+        Standing::Excluded => say(language, "排除", "excluded"),
         Standing::Undetermined => say(language, "待定", "undetermined"),
         Standing::NotApplicable => say(language, "不适用", "not applicable"),
     }
@@ -42,12 +43,22 @@ pub(crate) const fn verdict(verdict: Verdict, language: Language) -> &'static st
     standing(Standing::of(RuleKind::Rule, verdict), language)
 }
 
+/// A verdict on a row: an exclusion bars it or does not.
+pub(crate) const fn of_row(kind: RuleKind, verdict: Verdict, language: Language) -> &'static str {
+    match (kind, verdict) {
+        (RuleKind::Exclusion, Verdict::Fail) => say(language, "被排除", "barred"),
+        (RuleKind::Exclusion, Verdict::Pass) => say(language, "未被排除", "not barred"),
+        _ => self::verdict(verdict, language),
+    }
+}
+
 /// How binding a rule is.
 pub(crate) const fn kind(kind: RuleKind, language: Language) -> &'static str {
     match kind {
         RuleKind::Rule => say(language, "规则", "rule"),
         RuleKind::Target => say(language, "目标", "target"),
         RuleKind::Advice => say(language, "建议", "advice"),
+        RuleKind::Exclusion => say(language, "排除", "exclusion"),
     }
 }
 
