@@ -1,8 +1,9 @@
 //! The civil calendar on day numbers: columns hold dates as days since 1970-01-01.
 
+use guiju_program::Type;
 use guiju_program::calendar::Calendar;
 use guiju_program::civil::{Date, DateTime};
-use guiju_program::expr::{BetweenUnit, SpanUnit};
+use guiju_program::expr::{BetweenUnit, CalendarPart, SpanUnit};
 
 use crate::workdays;
 
@@ -120,6 +121,30 @@ fn complete_months(start: i64, end: i64, months: i64) -> i64 {
     complete
 }
 
+/// A part of the calendar (月初, 月末, 所在月, 所在年) that belongs to a value of that type. A later value never has an
+/// earlier one.
+pub fn part_of(part: CalendarPart, ty: &Type, value: i64) -> i64 {
+    let day = if *ty == Type::Instant { value.div_euclid(86_400_000_000) } else { value };
+    let first_of = |month: i64| {
+        let (year, month) = (month.div_euclid(12), month.rem_euclid(12) + 1);
+        match (i16::try_from(year), i8::try_from(month)) {
+            (Ok(year @ 1..=9999), Ok(month)) => Date::new(year, month, 1).unwrap_or(FIRST),
+            _ if year < 1 => FIRST,
+            _ => LAST,
+        }
+    };
+    match part {
+        CalendarPart::FirstDay => day_number(first_of(value)),
+        CalendarPart::LastDay => day_number(first_of(value).last_of_month()),
+        CalendarPart::MonthOf => {
+            let date = date_of(day);
+            i64::from(date.year()) * 12 + i64::from(date.month()) - 1
+        }
+        CalendarPart::YearOf if *ty == Type::Month => value.div_euclid(12).clamp(1, 9999),
+        CalendarPart::YearOf => i64::from(date_of(day).year()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,6 +194,28 @@ mod tests {
         let years = |a: &str, b: &str| between(day_number(d(a)), day_number(d(b)), BetweenUnit::Year, None).unwrap();
         assert_eq!(years("2024-02-29", "2025-02-28"), 1);
         assert_eq!(years("2023-06-15", "2028-06-14"), 4);
+    }
+
+    #[test]
+    fn parts_of_the_calendar() {
+        use CalendarPart::{FirstDay, LastDay, MonthOf, YearOf};
+        let month = |year: i64, month: i64| year * 12 + month - 1;
+        let day = |text: &str| day_number(d(text));
+        assert_eq!(part_of(FirstDay, &Type::Month, month(2024, 2)), day("2024-02-01"));
+        assert_eq!(part_of(LastDay, &Type::Month, month(2024, 2)), day("2024-02-29"));
+        assert_eq!(part_of(LastDay, &Type::Month, month(2023, 2)), day("2023-02-28"));
+        assert_eq!(part_of(LastDay, &Type::Month, month(2023, 12)), day("2023-12-31"));
+        assert_eq!(part_of(MonthOf, &Type::Date, day("2024-02-29")), month(2024, 2));
+        assert_eq!(part_of(MonthOf, &Type::Date, day("2023-01-01")), month(2023, 1));
+        assert_eq!(part_of(YearOf, &Type::Date, day("2022-12-31")), 2022);
+        assert_eq!(part_of(YearOf, &Type::Month, month(2022, 12)), 2022);
+        assert_eq!(part_of(YearOf, &Type::Month, month(2023, 1)), 2023);
+        let instant = instant_number("2023-01-31T23:59:59".parse().unwrap());
+        assert_eq!(part_of(MonthOf, &Type::Instant, instant), month(2023, 1));
+        assert_eq!(part_of(MonthOf, &Type::Instant, instant + 1_000_000), month(2023, 2));
+        // Beyond the calendar its first and its last day stand.
+        assert_eq!(part_of(FirstDay, &Type::Month, i64::MAX), day("9999-12-31"));
+        assert_eq!(part_of(LastDay, &Type::Month, i64::MIN), day("0001-01-31"));
     }
 
     #[test]

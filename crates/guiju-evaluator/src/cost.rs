@@ -17,7 +17,7 @@
 use std::collections::BTreeMap;
 
 use guiju_program::award::{Award, Cap, CapScope};
-use guiju_program::expr::{Aggregate, ExprKind, Ranking, Relation, RowPath, RowVar, TopLimit};
+use guiju_program::expr::{Aggregate, AggregateFunction, ExprKind, Ranking, Relation, RowPath, RowVar, TopLimit};
 use guiju_program::rule::Scope;
 use guiju_program::schema::RecordId;
 use guiju_program::{Expr, Program};
@@ -238,6 +238,17 @@ impl Counter<'_> {
         aggregate.for_each_part(&mut |part| exprs.push(part));
         let (inner, sorts) = self.inner(record, &aggregate.rows.relation, aggregate.mentions_this(), place);
         let mut steps = self.rows(exprs.into_iter(), &inner);
+        let in_order = matches!(
+            aggregate.function,
+            AggregateFunction::Median
+                | AggregateFunction::Distinct
+                | AggregateFunction::Latest
+                | AggregateFunction::Earliest
+                | AggregateFunction::Consecutive
+        );
+        if in_order {
+            steps.add(Steps::times(SORT, &inner.often));
+        }
         if sorts {
             steps.add(self.sorted(record));
             steps.add(Steps::times(SORT, &place.often));

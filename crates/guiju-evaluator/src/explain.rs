@@ -252,7 +252,7 @@ impl<'w, 'a> Reasons<'w, 'a> {
                 self.number(value, at);
                 self.number(default, at);
             }
-            ExprKind::Negate(inner) => self.number(inner, at),
+            ExprKind::Negate(inner) | ExprKind::Calendar { value: inner, .. } => self.number(inner, at),
             ExprKind::Bands { kind, value, bands } => {
                 self.number(value, at);
                 for band in self.walker.possible_bands(*kind, value, bands, at) {

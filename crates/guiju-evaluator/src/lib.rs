@@ -16,6 +16,7 @@ pub mod reference;
 mod assemble;
 mod bands;
 mod explain;
+mod figures;
 mod parts;
 mod remedy;
 mod rounding;

@@ -45,6 +45,11 @@ enum N {
     Mean(Vec<C>, Box<N>),
     Share(Vec<C>, Box<C>),
     Amounts(Vec<C>, Box<C>),
+    Median(Vec<C>, Box<N>),
+    Distinct(Vec<C>, Box<N>),
+    /// The value of the row whose number, and then whose further number, is greatest; or least.
+    Edge(bool, Vec<C>, Box<N>, bool),
+    Run(Vec<C>),
     Rank(Vec<C>),
 }
 
@@ -88,6 +93,8 @@ enum V {
     Base {
         met: bool,
     },
+    /// The clause does not say which value is meant.
+    Silent,
 }
 
 /// How the points are read on which a clause is silent.
@@ -99,6 +106,7 @@ struct Reading {
 
 fn both(a: V, b: V, join: impl Fn(&Exact, &Exact) -> V) -> V {
     match (a, b) {
+        (V::Silent, _) | (_, V::Silent) => V::Silent,
         (base @ V::Base { .. }, _) | (_, base @ V::Base { .. }) => base,
         (V::Absent, _) | (_, V::Absent) => V::Absent,
         (V::Value(a), V::Value(b)) => join(&a, &b),
@@ -166,6 +174,43 @@ impl World<'_> {
                 }
                 Exact::fraction(part.into(), all.into()).map_or(V::Absent, V::Value)
             }
+            N::Median(f, n) => self.over(f, n, |v| {
+                let mut v = v.to_vec();
+                v.sort();
+                let middle = v.len() / 2;
+                let upper = v.get(middle)?.clone();
+                let lower = if v.len() % 2 == 1 { upper.clone() } else { v[middle - 1].clone() };
+                (&lower + &upper).checked_div(&Exact::from(2_i64))
+            }),
+            N::Distinct(f, n) => {
+                let different = |v: &[Exact]| v.iter().collect::<std::collections::HashSet<_>>().len() as u64;
+                match self.over(f, n, |v| Some(Exact::from(different(v)))) {
+                    V::Absent => V::Value(Exact::zero()),
+                    found => found,
+                }
+            }
+            N::Edge(latest, f, n, further) => {
+                let key = |row: &usize| {
+                    let row = self.rows[*row];
+                    let sign = if *latest { 1 } else { -1 };
+                    (sign * row.number, if *further { row.blank.map(|blank| sign * blank) } else { Some(0) })
+                };
+                let placed: Vec<usize> = self.members(f).into_iter().filter(|row| key(row).1.is_some()).collect();
+                let first = placed.iter().map(key).max();
+                let tied = placed.iter().filter(|row| Some(key(row)) == first);
+                let mut values: Vec<V> = tied.map(|row| self.number(n, *row)).collect();
+                values.dedup();
+                match values.as_slice() {
+                    [] => V::Absent,
+                    [one] => one.clone(),
+                    _ => V::Silent,
+                }
+            }
+            N::Run(f) => {
+                let months: Vec<i64> = self.members(f).into_iter().map(|row| self.rows[row].number).collect();
+                let run = |from: &i64| (*from..).take_while(|month| months.contains(month)).count();
+                V::Value(Exact::from(months.iter().map(run).max().unwrap_or(0) as u64))
+            }
             N::Rank(f) => {
                 let members = self.members(f);
                 if !members.contains(&row) {
@@ -190,7 +235,7 @@ impl World<'_> {
             match self.number(n, row) {
                 V::Value(value) => values.push(value),
                 V::Absent => {}
-                base @ V::Base { .. } => return base,
+                other => return other,
             }
         }
         figure(&values).map_or(V::Absent, V::Value)
@@ -201,6 +246,7 @@ impl World<'_> {
         match c {
             C::Flag => Verdict::from_bool(self.rows[row].flag),
             C::Compare(op, a, b) => match (self.number(a, row), self.number(b, row)) {
+                (V::Silent, _) | (_, V::Silent) => Verdict::Undetermined,
                 (V::Base { met }, _) | (_, V::Base { met }) => Verdict::from_bool(met),
                 (V::Absent, _) | (_, V::Absent) => Verdict::NotApplicable,
                 (V::Value(a), V::Value(b)) => Verdict::from_bool(op.holds(a.cmp(&b))),
@@ -280,6 +326,23 @@ impl N {
                 filters(f, r),
                 Some(fnum(r, 1)),
                 Some(c.expr(r)),
+            ),
+            Self::Median(f, n) => figure(AggregateFunction::Median, f, n),
+            Self::Distinct(f, n) => figure(AggregateFunction::Distinct, f, n),
+            Self::Edge(latest, f, n, further) => {
+                let function = if *latest { AggregateFunction::Latest } else { AggregateFunction::Earliest };
+                let mut keys = vec![fnum(r, 1)];
+                if *further {
+                    keys.push(fnum(r, 2));
+                }
+                in_order(function, rows(r, Relation::Whole), filters(f, r), Some(n.expr(r)), keys)
+            }
+            Self::Run(f) => in_order(
+                AggregateFunction::Consecutive,
+                rows(r, Relation::Whole),
+                filters(f, r),
+                None,
+                vec![fnum(r, 1)],
             ),
             Self::Rank(f) => expr(ExprKind::Rank(Box::new(ranking(f, r))), pure()),
         }
@@ -407,6 +470,10 @@ fn any_expressions() -> (BoxedStrategy<N>, BoxedStrategy<C>) {
         (f(), c()).prop_map(|(f, c)| N::Share(f, c)),
         (f(), c()).prop_map(|(f, c)| N::Amounts(f, c)),
         f().prop_map(N::Rank),
+        (f(), n()).prop_map(|(f, n)| N::Median(f, n)),
+        (f(), n()).prop_map(|(f, n)| N::Distinct(f, n)),
+        (any::<bool>(), f(), n(), any::<bool>()).prop_map(|(latest, f, n, further)| N::Edge(latest, f, n, further)),
+        f().prop_map(N::Run),
         number.clone(),
     ]
     .boxed();
@@ -499,6 +566,8 @@ fn facts_of(case: &Case, rows: &[Gappy]) -> guiju_evaluator::Facts {
 fn allows(found: &Num, exact: &V) -> bool {
     found.silent
         || match exact {
+            // That the clause is silent must show.
+            V::Silent => false,
             V::Base { met: true } => found.met,
             V::Base { met: false } => found.unmet,
             V::Absent => found.absent,
@@ -584,7 +653,7 @@ proptest! {
 
     /// A single figure over rows is as narrow as the completions are, but for ends that are infinite.
     #[test]
-    fn figures_over_rows_are_tight(rows in gappy_rows(), which in 0..7_usize) {
+    fn figures_over_rows_are_tight(rows in gappy_rows(), which in 0..10_usize) {
         let f = || vec![C::Flag];
         let number = [
             N::Count(f()),
@@ -594,6 +663,9 @@ proptest! {
             N::Mean(f(), Box::new(N::Field)),
             N::Share(f(), Box::new(C::Has)),
             N::Rank(f()),
+            N::Median(f(), Box::new(N::Field)),
+            N::Distinct(f(), Box::new(N::Field)),
+            N::Run(f()),
         ][which].clone();
         // A rank hangs on values that no small domain reaches both ways.
         let rows: Vec<Gappy> = rows

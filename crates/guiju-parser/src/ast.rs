@@ -824,8 +824,8 @@ pub enum ExprKind {
         /// The names.
         path: Path,
     },
-    /// 全部 T / whole T.
-    Whole(Name),
+    /// 全部 T / whole T, or a figure of its rows: 全部 T.x.
+    Whole(Path),
     /// A function over rows or of values.
     Call(Box<Call>),
     /// 分档 x { … }, 取最高档, 各档累加, 分段 / bands, highest, cumulate, slices

@@ -51,7 +51,7 @@ impl Expr {
             | ExprKind::AsOf
             | ExprKind::Budget(_)
             | ExprKind::Parameter { on: ParameterDate::AsOf, .. } => true,
-            ExprKind::Negate(inner) => inner.is_constant(),
+            ExprKind::Negate(inner) | ExprKind::Calendar { value: inner, .. } => inner.is_constant(),
             ExprKind::Arithmetic { left, right, .. }
             | ExprKind::Divide { left, right, .. }
             | ExprKind::Round { value: left, step: right, .. }
@@ -370,7 +370,8 @@ pub enum ExprKind {
         /// What holds on a zero or negative base; of no account for differences.
         zero_base: Silent<ZeroBase>,
     },
-    /// A date moved by whole months, days or working days: `D + 6个月`.
+    /// A date moved by whole months, days or working days (`D + 6个月`), a month by whole months, or a year by whole
+    /// years.
     DateAdd {
         /// The date.
         date: Box<Expr>,
@@ -389,6 +390,14 @@ pub enum ExprKind {
         start: Box<Expr>,
         /// To.
         end: Box<Expr>,
+    },
+    /// A part of the calendar that belongs to a value: the first and last day of a month, the month and the year in
+    /// which a date or an instant lies.
+    Calendar {
+        /// Which.
+        part: CalendarPart,
+        /// The date, instant or month.
+        value: Box<Expr>,
     },
     /// A figure over rows.
     Aggregate(Box<Aggregate>),
@@ -633,6 +642,9 @@ pub struct Aggregate {
     pub value: Option<Expr>,
     /// What is asked of the rows that the filters left: for share, all and any.
     pub asked: Option<Expr>,
+    /// By what rows are ordered (按): for latest and earliest the first and, where it is equal, each further one; for
+    /// consecutive the month alone.
+    pub keys: Vec<Expr>,
 }
 
 /// The figures over rows.
@@ -654,6 +666,30 @@ pub enum AggregateFunction {
     All,
     /// Whether one passes (有一); of no rows fail.
     Any,
+    /// Median (中位数): of an even number of values the mean of the two in the middle; of no rows absent.
+    Median,
+    /// How many different values (种数); of no rows 0.
+    Distinct,
+    /// The value of the row whose keys are greatest (最近). Where several rows share them and their values differ, the
+    /// clause is silent; of no rows absent.
+    Latest,
+    /// The same of the row whose keys are least (最早).
+    Earliest,
+    /// Length of the longest run of months that follow each other (连续); of no rows 0.
+    Consecutive,
+}
+
+/// What of a date, month or year is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CalendarPart {
+    /// The first day of a month (月初), a date.
+    FirstDay,
+    /// The last day of a month (月末), a date.
+    LastDay,
+    /// The month in which a date lies (所在月).
+    MonthOf,
+    /// The year in which a date or month lies (所在年).
+    YearOf,
 }
 
 /// A ranking of rows (排名).

@@ -24,7 +24,10 @@ impl Expr {
             | ExprKind::Define { .. }
             | ExprKind::Criteria { .. }
             | ExprKind::Condition { .. } => {}
-            ExprKind::Not(inner) | ExprKind::Has(inner) | ExprKind::Negate(inner) => f(inner),
+            ExprKind::Not(inner)
+            | ExprKind::Has(inner)
+            | ExprKind::Negate(inner)
+            | ExprKind::Calendar { value: inner, .. } => f(inner),
             ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().for_each(f),
             ExprKind::When { condition, then, otherwise } => {
                 f(condition);
@@ -94,9 +97,9 @@ impl Expr {
 }
 
 impl Aggregate {
-    /// Calls `f` for its filters, its value and what it asks.
+    /// Calls `f` for its filters, its value, what it asks and its keys.
     pub fn for_each_part<'e>(&'e self, f: &mut dyn FnMut(&'e Expr)) {
-        self.filters.iter().chain(&self.value).chain(&self.asked).for_each(f);
+        self.filters.iter().chain(&self.value).chain(&self.asked).chain(&self.keys).for_each(f);
     }
 
     /// Whether a part of it speaks of the item's own row (本).

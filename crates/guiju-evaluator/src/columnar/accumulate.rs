@@ -1,5 +1,7 @@
 //! Figures over rows: what is kept of each row, and what comes of it in the end.
 
+use std::cmp::Ordering;
+
 use guiju_program::expr::AggregateFunction;
 use guiju_program::value::Verdict;
 
@@ -7,6 +9,7 @@ use super::fault::{self, Fault};
 use super::kernels::{OPEN, PASS};
 use super::plan::{NumNode, VerdictSource};
 use crate::exact::Exact;
+use crate::figures::{self, Placed};
 use crate::interval::{Interval, Num};
 
 /// What an aggregate computes of each row of its plan.
@@ -18,8 +21,23 @@ pub(super) struct Aggregator<'a> {
     pub(super) asked: Option<VerdictSource<'a>>,
     /// The value of members.
     pub(super) value: Option<NumNode<'a>>,
+    /// By what members are ordered, for the latest of them.
+    pub(super) key: Option<NumNode<'a>>,
+    /// The most different values there are, where that is known.
+    pub(super) variants: Option<u64>,
     /// Whether a value may be negative.
     pub(super) signed: bool,
+}
+
+/// What figures need of each value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keeps {
+    /// Sums, ends and counts.
+    Sums,
+    /// The value itself.
+    Values,
+    /// The value that goes with the greatest key.
+    Latest,
 }
 
 /// What is kept of the rows of one group.
@@ -37,8 +55,33 @@ pub(super) struct Accumulator {
     range: Option<(i64, i64)>,
     /// How many values were known.
     known: u64,
+    /// The known values of sure members, where each is needed.
+    list: Vec<i64>,
+    /// The greatest known key of sure members, with their values.
+    edge: Option<Edge>,
     /// Members that are unsure, or whose value is not known.
     uncertain: Vec<Uncertain>,
+}
+
+/// The rows with the greatest key.
+#[derive(Clone, Copy, Debug)]
+struct Edge {
+    key: i64,
+    /// The least and the greatest of their values.
+    values: (i64, i64),
+}
+
+impl Edge {
+    fn join(self, more: Self) -> Self {
+        match self.key.cmp(&more.key) {
+            Ordering::Less => more,
+            Ordering::Greater => self,
+            Ordering::Equal => {
+                let values = (self.values.0.min(more.values.0), self.values.1.max(more.values.1));
+                Self { values, ..self }
+            }
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -46,12 +89,28 @@ struct Uncertain {
     sure: bool,
     asked: u8,
     value: Num,
+    /// What it is ordered by, for the latest of them.
+    key: Option<Num>,
 }
 
 impl Aggregator<'_> {
     /// Whether it only counts members.
     pub(super) const fn counts_only(&self) -> bool {
         matches!(self.function, AggregateFunction::Count)
+    }
+
+    /// What is kept of each value.
+    pub(super) const fn keeps(&self) -> Keeps {
+        match self.function {
+            AggregateFunction::Median | AggregateFunction::Distinct | AggregateFunction::Consecutive => Keeps::Values,
+            AggregateFunction::Latest | AggregateFunction::Earliest => Keeps::Latest,
+            _ => Keeps::Sums,
+        }
+    }
+
+    /// Whether the least key comes first, so that keys are turned.
+    pub(super) fn turned(&self) -> bool {
+        (self.function == AggregateFunction::Earliest) != fault::is(Fault::LatestIsEarliest)
     }
 
     /// The scale of the values.
@@ -62,7 +121,13 @@ impl Aggregator<'_> {
     /// The scale at which figures are held.
     pub(super) fn figure_scale(&self) -> u32 {
         match self.function {
-            AggregateFunction::Sum | AggregateFunction::Min | AggregateFunction::Max => self.value_scale(),
+            AggregateFunction::Sum
+            | AggregateFunction::Min
+            | AggregateFunction::Max
+            | AggregateFunction::Latest
+            | AggregateFunction::Earliest => self.value_scale(),
+            // Half of a sum has one digit more.
+            AggregateFunction::Median => self.value_scale() + 1,
             AggregateFunction::Mean => self.value_scale().max(2),
             _ => 0,
         }
@@ -71,9 +136,10 @@ impl Aggregator<'_> {
 
 impl Accumulator {
     pub(super) fn clear(&mut self) {
-        let mut uncertain = std::mem::take(&mut self.uncertain);
+        let (mut uncertain, mut list) = (std::mem::take(&mut self.uncertain), std::mem::take(&mut self.list));
         uncertain.clear();
-        *self = Self { uncertain, ..Self::default() };
+        list.clear();
+        *self = Self { uncertain, list, ..Self::default() };
     }
 
     /// Adds a row without a value.
@@ -115,8 +181,33 @@ impl Accumulator {
     /// Adds a row that is unsure, or whose value is not known.
     pub(super) fn add_uncertain(&mut self, member: u8, asked: u8, num: impl FnOnce() -> Num) {
         if let Some(sure) = certainty(member) {
-            self.uncertain.push(Uncertain { sure, asked, value: num() });
+            self.uncertain.push(Uncertain { sure, asked, value: num(), key: None });
             self.add(member, asked);
+        }
+    }
+
+    /// Adds a row with a known value, which is kept.
+    pub(super) fn add_listed(&mut self, member: u8, value: i64, num: impl FnOnce() -> Num) {
+        if member == PASS {
+            self.list.push(value);
+            self.add(member, PASS);
+        } else {
+            self.add_uncertain(member, PASS, num);
+        }
+    }
+
+    /// Adds a sure row with a known key and value.
+    pub(super) fn add_placed(&mut self, key: i64, value: i64) {
+        let row = Edge { key, values: (value, value) };
+        self.edge = Some(self.edge.map_or(row, |edge| edge.join(row)));
+        self.add(PASS, PASS);
+    }
+
+    /// Adds a row that is unsure, or whose key or value is not known.
+    pub(super) fn add_unplaced(&mut self, member: u8, key: Num, value: Num) {
+        if let Some(sure) = certainty(member) {
+            self.uncertain.push(Uncertain { sure, asked: PASS, value, key: Some(key) });
+            self.add(member, PASS);
         }
     }
 
@@ -132,6 +223,11 @@ impl Accumulator {
             (one, None) | (None, one) => one,
         };
         self.known += other.known;
+        self.list.extend(&other.list);
+        self.edge = match (self.edge, other.edge) {
+            (Some(one), Some(more)) => Some(one.join(more)),
+            (one, None) | (None, one) => one,
+        };
         self.uncertain.extend(other.uncertain.iter().cloned());
     }
 
@@ -154,9 +250,10 @@ impl Accumulator {
         (self.sure.iter().sum(), self.unsure.iter().sum())
     }
 
-    /// The figure, where it is a number; `scale` is that of the values.
-    pub(super) fn number(&self, function: AggregateFunction, scale: u32, has_value: bool) -> Num {
-        match function {
+    /// The figure, where it is a number.
+    pub(super) fn number(&self, aggregator: &Aggregator<'_>) -> Num {
+        let scale = aggregator.value_scale();
+        match aggregator.function {
             AggregateFunction::Count => {
                 let (sure, unsure) = self.members();
                 Num::of(Interval { lo: Some(Exact::from(sure)), hi: Some(Exact::from(sure + unsure)) })
@@ -165,8 +262,18 @@ impl Accumulator {
             AggregateFunction::Min => self.least(scale),
             AggregateFunction::Max => self.greatest(scale),
             AggregateFunction::Mean => self.mean(scale),
-            AggregateFunction::Share if has_value => self.share_of_amounts(scale),
+            AggregateFunction::Share if aggregator.value.is_some() => self.share_of_amounts(scale),
             AggregateFunction::Share => self.share_of_rows(),
+            AggregateFunction::Median => self.median(scale),
+            AggregateFunction::Distinct => {
+                let figure = self.distinct(scale);
+                let most = aggregator.variants.map(|most| Num::known(Exact::from(most)));
+                most.map_or_else(|| figure.clone(), |most| figure.smaller(&most))
+            }
+            AggregateFunction::Latest | AggregateFunction::Earliest => {
+                self.latest(scale, aggregator.key.as_ref().map_or(0, |key| key.scale))
+            }
+            AggregateFunction::Consecutive => self.longest_run(),
             AggregateFunction::All | AggregateFunction::Any => Num::none(),
         }
     }
@@ -233,7 +340,11 @@ impl Accumulator {
         let turned = Self {
             range: self.range.map(|(min, max)| (max.saturating_neg(), min.saturating_neg())),
             known: self.known,
-            uncertain: self.uncertain.iter().map(|row| Uncertain { value: row.value.negate(), ..*row }).collect(),
+            uncertain: self
+                .uncertain
+                .iter()
+                .map(|row| Uncertain { value: row.value.negate(), key: None, ..*row })
+                .collect(),
             ..Self::default()
         };
         turned.least(scale).negate()
@@ -271,6 +382,102 @@ impl Accumulator {
             figure.values = Some(values(self.range, &sure, &unsure));
         }
         figure
+    }
+
+    /// The kept values, in order.
+    fn sorted(&self) -> Vec<i64> {
+        let mut values = self.list.clone();
+        values.sort_unstable();
+        values
+    }
+
+    /// A figure of the kept values and of those of other rows that are in, or may be.
+    fn figure_of_all(&self, scale: u32, values: impl FnOnce(Vec<Interval>, &[Interval]) -> Interval) -> Num {
+        let mut figure = flags_of(&self.uncertain);
+        let known = self.list.iter().map(|value| Interval::point(Exact::scaled(i128::from(*value), scale)));
+        let (mut sure, mut unsure): (Vec<Interval>, Vec<Interval>) = (known.collect(), Vec::new());
+        for row in &self.uncertain {
+            let certain = row.sure && !row.value.absent;
+            match &row.value.values {
+                Some(values) if certain => sure.push(values.clone()),
+                Some(values) => unsure.push(values.clone()),
+                None if certain => return figure,
+                None => {}
+            }
+        }
+        figure.absent = sure.is_empty();
+        figure.values = (!sure.is_empty() || !unsure.is_empty()).then(|| values(sure, &unsure));
+        figure
+    }
+
+    fn median(&self, scale: u32) -> Num {
+        if !self.uncertain.is_empty() {
+            return self.figure_of_all(scale, |sure, unsure| figures::median(&sure, unsure));
+        }
+        let values = self.sorted();
+        let middle = values.len() / 2;
+        let at = |place: usize| values.get(place).map(|value| i128::from(*value));
+        let Some(upper) = at(middle) else { return Num::none() };
+        let lower = if values.len() % 2 == 1 { Some(upper) } else { at(middle.saturating_sub(1)) };
+        let lower = lower.unwrap_or(upper);
+        let upper = if fault::is(Fault::LowerMiddle) { lower } else { upper };
+        // Half of the sum, with one digit more.
+        Num::known(Exact::scaled((lower + upper) * 5, scale + 1))
+    }
+
+    fn distinct(&self, scale: u32) -> Num {
+        let mut values = self.sorted();
+        values.dedup();
+        let known = u64::try_from(values.len()).unwrap_or(u64::MAX);
+        if self.uncertain.is_empty() || fault::is(Fault::UnknownIsOne) {
+            return Num::known(Exact::from(known + u64::from(!self.uncertain.is_empty())));
+        }
+        let figure = self.figure_of_all(scale, figures::distinct);
+        or_none_at_all(figure)
+    }
+
+    fn longest_run(&self) -> Num {
+        if !self.uncertain.is_empty() {
+            return or_none_at_all(self.figure_of_all(0, |sure, unsure| figures::longest_run(&sure, unsure)));
+        }
+        let (mut longest, mut run, mut before) = (0_u64, 0_u64, None);
+        for month in self.sorted() {
+            if before == Some(month) && !fault::is(Fault::MonthCountedTwice) {
+                continue;
+            }
+            let follows = before.is_some_and(|before| month - before <= 1 + i64::from(fault::is(Fault::RunOverGap)));
+            run = if follows { run + 1 } else { 1 };
+            longest = longest.max(run);
+            before = Some(month);
+        }
+        Num::known(Exact::from(longest))
+    }
+
+    fn latest(&self, scale: u32, key_scale: u32) -> Num {
+        let exact = |value: i64, scale: u32| Num::known(Exact::scaled(i128::from(value), scale));
+        match self.edge {
+            None if self.uncertain.is_empty() => Num::none(),
+            Some(Edge { values: (least, greatest), .. })
+                if self.uncertain.is_empty() && (least == greatest || fault::is(Fault::LeastOfTied)) =>
+            {
+                exact(least, scale)
+            }
+            edge => {
+                let known = edge.into_iter().flat_map(|edge| {
+                    [edge.values.0, edge.values.1].into_iter().map(move |value| Placed {
+                        sure: true,
+                        keys: vec![exact(edge.key, key_scale)],
+                        value: exact(value, scale),
+                    })
+                });
+                let others = self.uncertain.iter().map(|row| Placed {
+                    sure: row.sure,
+                    keys: row.key.iter().cloned().collect(),
+                    value: row.value.clone(),
+                });
+                figures::latest(known.chain(others).collect())
+            }
+        }
     }
 
     fn share_of_rows(&self) -> Num {
@@ -358,6 +565,16 @@ fn certainty(member: u8) -> Option<bool> {
     }
 }
 
+/// A count of values, which is 0 where there are none.
+fn or_none_at_all(figure: Num) -> Num {
+    match figure.values {
+        Some(_) => Num { absent: false, ..figure },
+        // Every row that may be in has no value, or one of them is only a zero base.
+        None if figure.absent => Num { values: Some(Interval::point(Exact::zero())), absent: false, ..figure },
+        None => figure,
+    }
+}
+
 /// The number without the possibility that there is none.
 fn present(num: &Num) -> Num {
     Num { absent: false, ..num.clone() }
@@ -399,12 +616,20 @@ fn extreme_mean(
     sum.checked_div(&Exact::from(count))
 }
 
-/// What is possible of a figure over rows of which nothing is known.
-pub(super) fn unknown_number(function: AggregateFunction, signed: bool) -> Num {
+/// What is possible of a figure over rows of which nothing is known; of a count of values they are at most `variants`.
+pub(super) fn unknown_number(function: AggregateFunction, signed: bool, variants: Option<u64>) -> Num {
     match function {
         AggregateFunction::Count => Num::unknown(false),
         AggregateFunction::Sum => Num::unknown(signed),
         AggregateFunction::Share => Num::of(Interval { lo: Some(Exact::zero()), hi: Some(Exact::one()) }).or_absent(),
+        AggregateFunction::Distinct => {
+            let figure = Num::unknown(false);
+            variants.map_or_else(|| figure.clone(), |most| figure.smaller(&Num::known(Exact::from(most))))
+        }
+        AggregateFunction::Consecutive => Num::unknown(false),
+        AggregateFunction::Latest | AggregateFunction::Earliest => {
+            Num { silent: true, ..Num::unknown(signed) }.or_absent()
+        }
         _ => Num::unknown(signed).or_absent(),
     }
 }

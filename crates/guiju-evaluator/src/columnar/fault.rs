@@ -93,11 +93,27 @@ pub enum Fault {
     WeekendCounted,
     /// A Saturday or Sunday on which work is done is a day off.
     TransferDayOff,
+    /// Of an even number of values the median is the lower of the two in the middle.
+    LowerMiddle,
+    /// A value that is not known counts as one more that is the same for all.
+    UnknownIsOne,
+    /// A run of months goes on over a gap.
+    RunOverGap,
+    /// A month that comes twice lengthens a run.
+    MonthCountedTwice,
+    /// The earliest row stands for the latest.
+    LatestIsEarliest,
+    /// Of several latest rows the least value counts.
+    LeastOfTied,
+    /// The last day of a month is its thirtieth.
+    ThirtiethIsLast,
+    /// December belongs to the next year.
+    YearFromMonthOne,
 }
 
 /// All faults.
 #[cfg(feature = "seeded-faults")]
-pub const ALL: [Fault; 43] = [
+pub const ALL: [Fault; 51] = [
     Fault::StrictAtLeast,
     Fault::StrictAtMost,
     Fault::StrictRatio,
@@ -141,6 +157,14 @@ pub const ALL: [Fault; 43] = [
     Fault::FirstDayCounted,
     Fault::WeekendCounted,
     Fault::TransferDayOff,
+    Fault::LowerMiddle,
+    Fault::UnknownIsOne,
+    Fault::RunOverGap,
+    Fault::MonthCountedTwice,
+    Fault::LatestIsEarliest,
+    Fault::LeastOfTied,
+    Fault::ThirtiethIsLast,
+    Fault::YearFromMonthOne,
 ];
 
 #[cfg(feature = "seeded-faults")]

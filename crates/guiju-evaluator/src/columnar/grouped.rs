@@ -99,10 +99,9 @@ pub(super) fn figure(
         AggregateFunction::All | AggregateFunction::Any => {
             verdicts.extend(accumulators.iter().map(|a| a.verdict(aggregator.function) as u8));
         }
-        function => {
+        _ => {
             for accumulator in &accumulators {
-                let has_value = aggregator.value.is_some();
-                numbers.push(accumulator.number(function, aggregator.value_scale(), has_value), scale);
+                numbers.push(accumulator.number(aggregator), scale);
             }
         }
     }

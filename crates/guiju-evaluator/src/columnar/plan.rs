@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use guiju_program::Expr;
+use guiju_program::Type;
 use guiju_program::calendar::Calendar;
-use guiju_program::expr::{ArithmeticOp, BandKind, BetweenUnit, CompareOp, RoundMode, SpanUnit, ZeroBase};
+use guiju_program::expr::{
+    ArithmeticOp, BandKind, BetweenUnit, CalendarPart, CompareOp, RoundMode, SpanUnit, ZeroBase,
+};
 use guiju_program::schema::RecordId;
 use guiju_program::table::Range;
 use guiju_program::value::Verdict;
@@ -151,8 +154,35 @@ pub(super) enum GeneralOp<'a> {
     Fall(Option<ZeroBase>),
     CompleteOn { unit: SpanUnit, first_day_counts: bool, calendar: Option<&'a Calendar> },
     Between(BetweenUnit, Option<&'a Calendar>),
+    Part(CalendarPart, Moment),
     Round(RoundMode),
     FullSteps,
+}
+
+/// What a part of the calendar is taken of.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Moment {
+    Day,
+    Month,
+    Instant,
+}
+
+impl Moment {
+    pub(super) const fn of(ty: &Type) -> Self {
+        match ty {
+            Type::Month => Self::Month,
+            Type::Instant => Self::Instant,
+            _ => Self::Day,
+        }
+    }
+
+    pub(super) const fn ty(self) -> Type {
+        match self {
+            Self::Day => Type::Date,
+            Self::Month => Type::Month,
+            Self::Instant => Type::Instant,
+        }
+    }
 }
 
 /// How amounts by bands are found.
@@ -263,6 +293,13 @@ pub(super) enum Instr<'a> {
     Gather {
         rows: Arc<Vec<u32>>,
         from: NumNode<'a>,
+        unknown: Arc<Num>,
+        out: usize,
+    },
+    /// Texts, enumeration values or referred rows as numbers, which are equal where they are.
+    CodeNumbers {
+        a: CodeSource<'a>,
+        /// What is possible of one that is not known.
         unknown: Arc<Num>,
         out: usize,
     },

@@ -58,6 +58,7 @@ impl Runner<'_, '_> {
             | Instr::Default { out, .. }
             | Instr::Select { out, .. }
             | Instr::Gather { out, .. }
+            | Instr::CodeNumbers { out, .. }
             | Instr::WalkNumber { out, .. } => {
                 // The register is taken out while the others are read; a plan writes each register once.
                 let Some(slot) = scratch.numbers.get_mut(*out) else { return };

@@ -3,7 +3,9 @@
 use std::cmp::Ordering;
 
 use guiju_program::Expr;
-use guiju_program::expr::{Aggregate, ExprKind, Ranking, Relation, RowSet, Ties, TopLimit, TopRounding};
+use guiju_program::expr::{
+    Aggregate, AggregateFunction, ExprKind, Ranking, Relation, RowSet, Ties, TopLimit, TopRounding,
+};
 use guiju_program::value::Verdict;
 
 use super::Reasons;
@@ -17,6 +19,7 @@ impl<'a> Reasons<'_, 'a> {
             return self.rows(&aggregate.rows, at);
         };
         let record = aggregate.rows.record;
+        let before = self.found.len();
         for member in members {
             if self.is_full() {
                 return;
@@ -25,6 +28,11 @@ impl<'a> Reasons<'_, 'a> {
             if certainty != Certainty::Out {
                 self.member(aggregate, member.0, at);
             }
+        }
+        // Everything is known of the rows: several share the place, and the clause does not say which of them counts.
+        let one_row = matches!(aggregate.function, AggregateFunction::Latest | AggregateFunction::Earliest);
+        if one_row && self.found.len() == before && self.walker.aggregate_number(aggregate, at).silent {
+            self.add(Cause::Silent(SilentPoint::Ties));
         }
     }
 
@@ -38,7 +46,7 @@ impl<'a> Reasons<'_, 'a> {
         for filter in &aggregate.filters {
             self.condition(filter, &inner);
         }
-        for expr in aggregate.value.iter().chain(&aggregate.asked) {
+        for expr in aggregate.value.iter().chain(&aggregate.asked).chain(&aggregate.keys) {
             self.value(expr, &inner);
         }
     }

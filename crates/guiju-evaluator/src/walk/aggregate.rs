@@ -1,14 +1,17 @@
 //! Figures over rows: what is possible while some rows or values are not known.
 
+use std::collections::HashMap;
+
 use guiju_program::expr::{Aggregate, AggregateFunction, ExprKind};
-use guiju_program::schema::FieldType;
+use guiju_program::schema::{FieldType, RecordId};
 use guiju_program::value::Verdict;
-use guiju_program::{Expr, Type};
+use guiju_program::{Expr, Program, Type};
 
 use super::depends::is_fixed_aggregate;
 use super::number::anything;
-use super::{At, Certainty, Lookup, Members, Walker};
+use super::{At, Certainty, Code, Lookup, Members, Walker};
 use crate::exact::Exact;
+use crate::figures::{self, Placed};
 use crate::interval::{Interval, Num};
 
 /// Of the rows of a share: how many are surely or perhaps in its base, by what is asked of them.
@@ -63,7 +66,7 @@ impl ShareCounts {
 
 impl<'a> Walker<'a> {
     /// A figure that is a number.
-    pub(super) fn aggregate_number(&self, aggregate: &'a Aggregate, at: &At<'_>) -> Num {
+    pub(crate) fn aggregate_number(&self, aggregate: &'a Aggregate, at: &At<'_>) -> Num {
         if self.lookup == Lookup::Scan || !is_fixed_aggregate(aggregate) {
             return self.work_out_number(aggregate, at);
         }
@@ -120,8 +123,63 @@ impl<'a> Walker<'a> {
                     share_of_amounts(values(), &asked)
                 }
             }
+            AggregateFunction::Median => median(values()),
+            AggregateFunction::Distinct => {
+                let Some(value) = &aggregate.value else { return anything() };
+                self.distinct(value, record, &rows, at)
+            }
+            AggregateFunction::Latest => figures::latest(self.placed(aggregate, &rows, at, |key| key)),
+            AggregateFunction::Earliest => figures::latest(self.placed(aggregate, &rows, at, |key| key.negate())),
+            AggregateFunction::Consecutive => {
+                let Some(month) = aggregate.keys.first() else { return anything() };
+                let month = |row: u32| self.number(month, &at.inner(record, row));
+                let months = counted(rows.iter().map(|(row, c)| (*c, month(*row))).collect());
+                months.whole_figure(|rows| figures::longest_run(&rows.sure, &rows.unsure))
+            }
             AggregateFunction::All | AggregateFunction::Any => anything(),
         }
+    }
+
+    /// How many different values rows have.
+    fn distinct(&self, value: &'a Expr, record: RecordId, rows: &[(u32, Certainty)], at: &At<'_>) -> Num {
+        let mut seen: HashMap<Code<'a>, u64> = HashMap::new();
+        let mut number = |row: u32| {
+            let inner = at.inner(record, row);
+            if !matches!(value.ty, Type::Text | Type::Enumeration(_) | Type::Reference(_)) {
+                return self.number(value, &inner);
+            }
+            match self.code(value, &inner) {
+                Code::Absent => Num::none(),
+                Code::Unknown { absent: false } => Num::of(Interval::all()),
+                Code::Unknown { absent: true } => Num::of(Interval::all()).or_absent(),
+                code => {
+                    let next = u64::try_from(seen.len()).unwrap_or(u64::MAX);
+                    Num::known(Exact::from(*seen.entry(code).or_insert(next)))
+                }
+            }
+        };
+        let values = counted(rows.iter().map(|(row, c)| (*c, number(*row))).collect());
+        let figure = values.whole_figure(|rows| figures::distinct(rows.sure.clone(), &rows.unsure));
+        at_most_all_values(self.program, &value.ty, figure)
+    }
+
+    /// Rows with their keys and values, for the latest of them.
+    fn placed(
+        &self,
+        aggregate: &'a Aggregate,
+        rows: &[(u32, Certainty)],
+        at: &At<'_>,
+        turned: impl Fn(Num) -> Num,
+    ) -> Vec<Placed> {
+        let place = |(row, certainty): &(u32, Certainty)| {
+            let inner = at.inner(aggregate.rows.record, *row);
+            Placed {
+                sure: *certainty == Certainty::Sure,
+                keys: aggregate.keys.iter().map(|key| turned(self.number(key, &inner))).collect(),
+                value: aggregate.value.as_ref().map_or_else(anything, |value| self.number(value, &inner)),
+            }
+        };
+        rows.iter().map(place).collect()
     }
 
     /// For a share of rows, how many passed, of how many; `None` where a row is in doubt.
@@ -203,7 +261,18 @@ impl<'a> Walker<'a> {
             AggregateFunction::Count => Num::unknown(false),
             // A sum of whatever is not negative is not negative either.
             AggregateFunction::Sum => Num::of(value()),
-            AggregateFunction::Min | AggregateFunction::Max | AggregateFunction::Mean => Num::of(value()).or_absent(),
+            AggregateFunction::Min | AggregateFunction::Max | AggregateFunction::Mean | AggregateFunction::Median => {
+                Num::of(value()).or_absent()
+            }
+            AggregateFunction::Latest | AggregateFunction::Earliest => {
+                Num { silent: true, ..Num::of(value()) }.or_absent()
+            }
+            AggregateFunction::Distinct => {
+                let figure = Num::unknown(false);
+                let ty = aggregate.value.as_ref().map(|value| &value.ty);
+                ty.map_or_else(|| figure.clone(), |ty| at_most_all_values(self.program, ty, figure.clone()))
+            }
+            AggregateFunction::Consecutive => Num::unknown(false),
             AggregateFunction::Share => {
                 Num::of(Interval { lo: Some(Exact::zero()), hi: Some(Exact::one()) }).or_absent()
             }
@@ -294,6 +363,28 @@ impl Counted {
         }
         figure
     }
+}
+
+impl Counted {
+    /// The figure, from its values, where it is 0 without any.
+    fn whole_figure(self, values: impl FnOnce(&Self) -> Interval) -> Num {
+        if self.stateful {
+            return self.states;
+        }
+        Num { values: Some(values(&self)), ..self.states }
+    }
+}
+
+/// No more different values than an enumeration has, if no others may come.
+fn at_most_all_values(program: &Program, ty: &Type, figure: Num) -> Num {
+    let Type::Enumeration(id) = ty else { return figure };
+    let closed = program.enumerations.find(*id).filter(|enumeration| !enumeration.open);
+    let Some(most) = closed.map(|enumeration| enumeration.variants.len()) else { return figure };
+    figure.smaller(&Num::known(Exact::from(u64::try_from(most).unwrap_or(u64::MAX))))
+}
+
+fn median(values: Vec<(Certainty, Num)>) -> Num {
+    counted(values).figure(|rows| figures::median(&rows.sure, &rows.unsure))
 }
 
 fn least(values: Vec<(Certainty, Num)>) -> Num {

@@ -111,7 +111,7 @@ pub(crate) enum Reach {
 }
 
 /// A value without an order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Code<'a> {
     /// A text, or the name of a value of an enumeration.
     Text(&'a str),

@@ -2,7 +2,7 @@
 
 use guiju_program::civil::Date;
 use guiju_program::expr::{
-    ArithmeticOp, BetweenUnit, Change, CompareOp, ExprKind, FirstDay, ParameterDate, RowPath, SpanUnit,
+    ArithmeticOp, BetweenUnit, CalendarPart, Change, CompareOp, ExprKind, FirstDay, ParameterDate, RowPath, SpanUnit,
 };
 use guiju_program::parameter::{ParameterId, ParameterValue};
 use guiju_program::schema::{FieldId, FieldType};
@@ -116,14 +116,15 @@ impl<'a> Walker<'a> {
                 let moved = self.number(date, at);
                 let amount = self.number(amount, at);
                 match date.ty {
-                    // A month moves by months alone.
-                    Type::Month => moved.add(&amount),
+                    // A month moves by months alone, a year by years.
+                    Type::Month | Type::Year => moved.add(&amount),
                     _ => self.complete(&moved, &amount, *unit, false),
                 }
             }
             ExprKind::Between { unit, start, end } => {
                 self.between(&self.number(start, at), &self.number(end, at), *unit)
             }
+            ExprKind::Calendar { part, value } => calendar_part(*part, &value.ty, self.number(value, at)),
             ExprKind::Aggregate(aggregate) => self.aggregate_number(aggregate, at),
             ExprKind::Rank(ranking) => self.standing(ranking, at).map_or_else(anything, |standing| standing.rank()),
             // Conditions and texts are no numbers: the checker refuses them.
@@ -318,4 +319,10 @@ pub(crate) fn machine(value: &Exact) -> i64 {
         None if value.is_negative() => -limit,
         None => limit,
     }
+}
+
+/// A part of the calendar: a later value never has an earlier one.
+fn calendar_part(part: CalendarPart, ty: &Type, value: Num) -> Num {
+    let end = |end: Option<Exact>| Some(Exact::from(calendar::part_of(part, ty, machine(&end?))));
+    Num { values: value.values.map(|values| Interval { lo: end(values.lo), hi: end(values.hi) }), ..value }
 }

@@ -176,7 +176,19 @@ pub fn aggregate(
         AggregateFunction::All | AggregateFunction::Any => Type::Condition,
         _ => pure(),
     };
-    expr(ExprKind::Aggregate(Box::new(Aggregate { function, rows, filters, value, asked })), ty)
+    expr(ExprKind::Aggregate(Box::new(Aggregate { function, rows, filters, value, asked, keys: Vec::new() })), ty)
+}
+
+/// The value of the latest or earliest row, by these keys; or the longest run of months.
+pub fn in_order(
+    function: AggregateFunction,
+    rows: RowSet,
+    filters: Vec<Expr>,
+    value: Option<Expr>,
+    keys: Vec<Expr>,
+) -> Expr {
+    let aggregate = Aggregate { function, rows, filters, value, asked: None, keys };
+    expr(ExprKind::Aggregate(Box::new(aggregate)), pure())
 }
 
 pub fn count(rows: RowSet, filters: Vec<Expr>) -> Expr {

@@ -139,6 +139,7 @@ impl Maker<'_> {
             filters: Vec::new(),
             value: Some(value),
             asked: None,
+            keys: Vec::new(),
         };
         Some(e(ExprKind::Aggregate(Box::new(aggregate)), pure()))
     }

@@ -5,6 +5,7 @@
 mod awards;
 mod calendar;
 mod exclusions;
+mod months;
 mod workflows;
 
 use std::sync::OnceLock;
@@ -365,7 +366,11 @@ impl Maker<'_> {
                 }
             };
             let on_amounts = if self.random.chance(40) { self.on_amounts(place, CompareOp::Le) } else { None };
-            let expr = on_amounts.unwrap_or_else(|| self.condition(place, depth));
+            let expr = match on_amounts {
+                Some(expr) => expr,
+                None if self.random.chance(12) => self.figure_in_order(place),
+                None => self.condition(place, depth),
+            };
             self.program.rules.push(Rule {
                 name: format!("r{index}").as_str().into(),
                 kind: RuleKind::Rule,
@@ -501,6 +506,11 @@ impl Maker<'_> {
                     AggregateFunction::Max,
                     AggregateFunction::Mean,
                     AggregateFunction::Share,
+                    AggregateFunction::Median,
+                    AggregateFunction::Distinct,
+                    AggregateFunction::Latest,
+                    AggregateFunction::Earliest,
+                    AggregateFunction::Consecutive,
                 ];
                 let function = self.random.pick(&functions);
                 self.aggregate(place, function, inner).unwrap_or_else(|| self.literal())
@@ -577,6 +587,9 @@ impl Maker<'_> {
     }
 
     fn date(&mut self, place: Place, depth: usize) -> Expr {
+        if depth > 0 && self.random.chance(20) {
+            return self.calendar_date(place, depth - 1);
+        }
         if depth > 0 && self.random.chance(30) {
             let date = b(self.date(place, depth - 1));
             let amount = b(e(ExprKind::Number(Decimal::from(self.random.below(14) as i64 - 1)), pure()));
@@ -647,19 +660,29 @@ impl Maker<'_> {
         let inner = Place { current: Some(rows.record), group: None, ..place };
         let filters = (0..self.random.below(3)).map(|_| self.condition(inner, depth)).collect();
         let with_value = match function {
-            AggregateFunction::Sum | AggregateFunction::Min | AggregateFunction::Max | AggregateFunction::Mean => true,
+            AggregateFunction::Sum
+            | AggregateFunction::Min
+            | AggregateFunction::Max
+            | AggregateFunction::Mean
+            | AggregateFunction::Median
+            | AggregateFunction::Latest
+            | AggregateFunction::Earliest => true,
             AggregateFunction::Share => self.random.chance(30),
             _ => false,
         };
         let value_depth = usize::from(self.random.chance(30));
-        let value = with_value.then(|| self.number(inner, value_depth));
+        let value = match function {
+            AggregateFunction::Distinct => Some(self.told_apart(inner, value_depth)),
+            _ => with_value.then(|| self.number(inner, value_depth)),
+        };
+        let keys = self.row_order(inner, function);
         let asks = matches!(function, AggregateFunction::Share | AggregateFunction::All | AggregateFunction::Any);
         let asked = asks.then(|| self.condition(inner, depth));
         let ty = match function {
             AggregateFunction::All | AggregateFunction::Any => Type::Condition,
             _ => pure(),
         };
-        Some(e(ExprKind::Aggregate(Box::new(Aggregate { function, rows, filters, value, asked })), ty))
+        Some(e(ExprKind::Aggregate(Box::new(Aggregate { function, rows, filters, value, asked, keys })), ty))
     }
 
     fn ranking(&mut self, place: Place) -> Option<Ranking> {
@@ -808,7 +831,7 @@ impl Maker<'_> {
                     (function == AggregateFunction::Sum).then(|| e(ExprKind::Field { row, field: FieldId(1) }, pure()));
                 let rows = RowSet { record: CHILD, relation: Relation::Children };
                 let filters = Vec::new();
-                let aggregate = Box::new(Aggregate { function, rows, filters, value, asked: None });
+                let aggregate = Box::new(Aggregate { function, rows, filters, value, asked: None, keys: Vec::new() });
                 let left = b(e(ExprKind::Aggregate(aggregate), pure()));
                 e(ExprKind::Compare { op, left, right: b(self.literal()) }, Type::Condition)
             }
@@ -817,6 +840,9 @@ impl Maker<'_> {
     }
 
     fn compare(&mut self, place: Place, op: CompareOp, depth: usize) -> Expr {
+        if self.random.chance(7) {
+            return self.compare_months(place, op, depth);
+        }
         if self.random.chance(15) {
             let (left, right) = (b(self.date(place, depth)), b(self.date(place, depth)));
             return e(ExprKind::Compare { op, left, right }, Type::Condition);
@@ -964,8 +990,11 @@ fn cells(
             FieldType::YesNo => Value::YesNo(random.chance(50)),
             FieldType::Enumeration(_) => Value::Text(random.pick(&["x", "y", "z"]).to_owned()),
             FieldType::Date => Value::Date(random.pick(&DATES).parse().unwrap()),
-            FieldType::Month => Value::Month(YearMonth::new(2023, 1 + key.parse::<i8>().unwrap()).unwrap()),
-            FieldType::Instant => Value::Instant("2023-05-01T10:00:00".parse::<DateTime>().unwrap()),
+            // With gaps between them.
+            FieldType::Month => {
+                Value::Month(YearMonth::new(2023, [1, 2, 4, 5][key.parse::<usize>().unwrap()]).unwrap())
+            }
+            FieldType::Instant => Value::Instant(random.pick(&months::INSTANTS).parse::<DateTime>().unwrap()),
             FieldType::Reference(_) if hubs > 0 => Value::Text(format!("h{}", random.below(hubs))),
             FieldType::Reference(_) => continue,
             FieldType::Year => Value::Year(2023),
@@ -1091,14 +1120,16 @@ pub fn show(expr: &Expr) -> String {
         ExprKind::DateAdd { date, amount, unit } => format!("({} + {} {unit:?})", show(date), show(amount)),
         ExprKind::Between { unit, start, end } => format!("between({}, {}, {unit:?})", show(start), show(end)),
         ExprKind::Aggregate(a) => format!(
-            "{:?}({:?} {:?} where {} value {} asked {})",
+            "{:?}({:?} {:?} where {} value {} asked {} by {})",
             a.function,
             a.rows.record,
             a.rows.relation,
             list(&a.filters),
             a.value.as_ref().map_or_else(String::new, show),
-            a.asked.as_ref().map_or_else(String::new, show)
+            a.asked.as_ref().map_or_else(String::new, show),
+            list(&a.keys)
         ),
+        ExprKind::Calendar { part, value } => format!("{part:?}({})", show(value)),
         ExprKind::Rank(r) => rank(r),
         ExprKind::Top { ranking, limit, rounding, ties } => {
             let limit = match limit {

@@ -2,7 +2,7 @@
 //!
 //! Numbers are followed by how many decimals they have at most: a literal and a parameter as many as are written, money
 //! of facts two, whole numbers and counts none, what is rounded as many as its step; sums, differences and the larger or smaller of two the more of both,
-//! products the sum of both. Of quotients, growth, means, shares, and facts in other units nothing is known. An amount of
+//! products the sum of both, a median one more than its values. Of quotients, growth, means, shares, and facts in other units nothing is known. An amount of
 //! which nothing is known, or that may have more than two decimals, is to be rounded by the text.
 
 use std::collections::HashMap;
@@ -80,10 +80,14 @@ impl Decimals<'_> {
                 Some(self.of(then)?.max(otherwise))
             }
             ExprKind::Aggregate(aggregate) => match aggregate.function {
-                AggregateFunction::Count => Some(0),
-                AggregateFunction::Sum | AggregateFunction::Min | AggregateFunction::Max => {
-                    self.of(aggregate.value.as_ref()?)
-                }
+                AggregateFunction::Count | AggregateFunction::Distinct | AggregateFunction::Consecutive => Some(0),
+                AggregateFunction::Sum
+                | AggregateFunction::Min
+                | AggregateFunction::Max
+                | AggregateFunction::Latest
+                | AggregateFunction::Earliest => self.of(aggregate.value.as_ref()?),
+                // Half of a sum has one decimal more.
+                AggregateFunction::Median => Some(self.of(aggregate.value.as_ref()?)?.saturating_add(1)),
                 _ => None,
             },
             ExprKind::Round { step, .. } => self.of(step),

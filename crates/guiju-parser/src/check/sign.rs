@@ -44,7 +44,7 @@ pub(crate) fn may_be_negative(expr: &Expr, program: &Program, negative: &HashSet
             .filter_map(|row| row.values.get(*column).copied().flatten())
             .any(|figure| figure < Decimal::ZERO),
         ExprKind::Aggregate(aggregate) => match aggregate.function {
-            AggregateFunction::Count => false,
+            AggregateFunction::Count | AggregateFunction::Distinct | AggregateFunction::Consecutive => false,
             _ => aggregate.value.as_ref().is_some_and(of),
         },
         ExprKind::Budget(_)

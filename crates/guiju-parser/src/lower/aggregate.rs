@@ -3,6 +3,7 @@
 use guiju_program::expr::{Aggregate, AggregateFunction, Expr, ExprKind, Relation, RowPath, RowSet, RowVar};
 use guiju_program::schema::{FieldId, FieldType, RecordId};
 use guiju_program::source::Span;
+use guiju_program::unit::{BaseUnit, Dimension};
 
 use super::scope::{About, Scope};
 use super::{Typed, Want};
@@ -19,6 +20,11 @@ struct Table<'e> {
     /// What of each row; empty: the rows themselves.
     rest: &'e [ast::Name],
     span: Span,
+}
+
+/// Whether rows are taken in an order (按).
+const fn is_ordered(function: AggregateFunction) -> bool {
+    matches!(function, AggregateFunction::Latest | AggregateFunction::Earliest | AggregateFunction::Consecutive)
 }
 
 impl Compiler<'_> {
@@ -53,7 +59,10 @@ impl Compiler<'_> {
             None
         };
         let value = self.amount(&mut inner, &table, function, call, &name, span);
-        if let Some(unexpected) = call.partition.first().or(call.keys.first().map(|(key, _)| key)) {
+        let keys = self.row_order(&mut inner, &table, function, call, span);
+        let ordered = is_ordered(function);
+        let unexpected = call.keys.first().map(|(key, _)| key).filter(|_| !ordered);
+        if let Some(unexpected) = call.partition.first().or(unexpected) {
             let function = &call.function.text;
             self.report(types::wrong_arguments(
                 unexpected.span,
@@ -65,7 +74,7 @@ impl Compiler<'_> {
         if table.rows.relation == Relation::Whole && scope.own().is_some() {
             let filters: Vec<&Expr> = filters.iter().collect();
             let value = value.as_ref().map(|value| &value.expr);
-            let others: Vec<&Expr> = value.into_iter().chain(&asked).collect();
+            let others: Vec<&Expr> = value.into_iter().chain(&asked).chain(&keys).collect();
             // What is asked of the rows may speak of the own row as a filter may.
             let (asked_too, values): (Vec<&Expr>, Vec<&Expr>) =
                 others.into_iter().partition(|other| Some(other.span) == asked.as_ref().map(|asked| asked.span));
@@ -75,7 +84,8 @@ impl Compiler<'_> {
             }
         }
         let ty = self.aggregate_type(function, table.rows.record, value.as_ref());
-        let aggregate = Aggregate { function, rows: table.rows, filters, value: value.map(|value| value.expr), asked };
+        let value = value.map(|value| value.expr);
+        let aggregate = Aggregate { function, rows: table.rows, filters, value, asked, keys };
         self.typed(ExprKind::Aggregate(Box::new(aggregate)), ty, span)
     }
 
@@ -92,9 +102,15 @@ impl Compiler<'_> {
             AggregateFunction::Count => Ty::Number(Num::count(record)),
             AggregateFunction::Share => Ty::Number(Num::rate()),
             AggregateFunction::All | AggregateFunction::Any => Ty::Condition,
-            AggregateFunction::Sum | AggregateFunction::Min | AggregateFunction::Max | AggregateFunction::Mean => {
-                value.map_or(Ty::Unknown, |value| value.ty.clone())
-            }
+            AggregateFunction::Distinct => Ty::Number(Num::pure()),
+            AggregateFunction::Consecutive => Ty::Number(Num::of(Dimension::of(BaseUnit::Month))),
+            AggregateFunction::Sum
+            | AggregateFunction::Min
+            | AggregateFunction::Max
+            | AggregateFunction::Mean
+            | AggregateFunction::Median
+            | AggregateFunction::Latest
+            | AggregateFunction::Earliest => value.map_or(Ty::Unknown, |value| value.ty.clone()),
         }
     }
 
@@ -110,7 +126,10 @@ impl Compiler<'_> {
     ) -> Option<Typed> {
         let called = &call.function.text;
         let needed = match function {
-            AggregateFunction::Count | AggregateFunction::All | AggregateFunction::Any => {
+            AggregateFunction::Count
+            | AggregateFunction::All
+            | AggregateFunction::Any
+            | AggregateFunction::Consecutive => {
                 if !table.rest.is_empty() {
                     self.report(rows::value_unwanted(table.span, called, name));
                 }
@@ -128,7 +147,17 @@ impl Compiler<'_> {
         let row = RowPath::new(RowVar::Current, table.rows.record);
         let meaning = self.walk(inner, row, table.rest, table.span, false);
         let value = self.meant(meaning, table.span);
-        let ordered = matches!(function, AggregateFunction::Min | AggregateFunction::Max);
+        let ordered = matches!(
+            function,
+            AggregateFunction::Min | AggregateFunction::Max | AggregateFunction::Latest | AggregateFunction::Earliest
+        );
+        if function == AggregateFunction::Distinct {
+            if value.ty == Ty::Condition {
+                self.report(rows::conditions_told_apart(table.span));
+                return Some(Typed::unknown(table.span));
+            }
+            return Some(value);
+        }
         let fits = match &value.ty {
             Ty::Number(_) | Ty::Unknown => true,
             ty => ordered && ty.is_ordered(),
@@ -139,6 +168,58 @@ impl Compiler<'_> {
             return Some(Typed::unknown(table.span));
         }
         Some(value)
+    }
+
+    /// By what rows are ordered: for latest and earliest any ordered values, for consecutive the month.
+    fn row_order(
+        &mut self,
+        inner: &mut Scope,
+        table: &Table<'_>,
+        function: AggregateFunction,
+        call: &ast::Call,
+        span: Span,
+    ) -> Vec<Expr> {
+        if !is_ordered(function) {
+            return Vec::new();
+        }
+        let called = &call.function.text;
+        let months = function == AggregateFunction::Consecutive;
+        let mut keys = Vec::with_capacity(call.keys.len());
+        for (key, ascending) in &call.keys {
+            let key = self.in_row(inner, key);
+            let fits = if months { key.ty == Ty::Month } else { key.ty.is_ordered() };
+            if *ascending {
+                self.report(rows::order_turned(key.expr.span, called));
+            } else if !fits && !key.ty.is_unknown() {
+                let is = key.ty.describe(&self.program.records);
+                let found =
+                    if months { rows::not_a_month(key.expr.span, &is) } else { types::wrong_key(key.expr.span, &is) };
+                self.report(found);
+            }
+            keys.push(key.expr);
+        }
+        let name = self.program.records[table.rows.record].name.text.clone();
+        match keys.as_slice() {
+            [] if months => keys.extend(self.month_key(table, span, called)),
+            [] => self.report(rows::order_missing(span, called, &name)),
+            [_, second, ..] if months => self.report(rows::one_month(second.span, called)),
+            _ => {}
+        }
+        keys
+    }
+
+    /// The key of a table, where it is a month.
+    fn month_key(&mut self, table: &Table<'_>, span: Span, called: &str) -> Option<Expr> {
+        let record = table.rows.record;
+        let declared = &self.program.records[record];
+        let key = declared.key.filter(|key| declared.fields[*key].ty == FieldType::Month);
+        let Some(field) = key else {
+            let name = declared.name.text.clone();
+            self.report(rows::month_missing(span, called, &name));
+            return None;
+        };
+        let row = RowPath::new(RowVar::Current, record);
+        Some(self.typed(ExprKind::Field { row, field }, Ty::Month, span).expr)
     }
 
     /// A field, definition or criteria that was found as the amount of a row.
@@ -183,14 +264,15 @@ impl Compiler<'_> {
         };
         let span = argument.span;
         match &argument.kind {
-            ast::ExprKind::Whole(name) => {
+            ast::ExprKind::Whole(path) => {
+                let (name, rest) = path.names.split_first()?;
                 let record = self.table_named(scope, name)?;
                 if let Some(via) = &call.via {
                     self.report(rows::via_without_row(via));
                 }
                 let relation = Relation::Whole;
                 let rows = RowSet { record, relation };
-                Some(Table { rows, rest: &[], span })
+                Some(Table { rows, rest, span })
             }
             ast::ExprKind::Path { this: false, path } => {
                 let (name, rest) = path.names.split_first()?;
@@ -199,7 +281,6 @@ impl Compiler<'_> {
                 let rows = RowSet { record, relation };
                 Some(Table { rows, rest, span })
             }
-            // `合计(全部 T.x)` where the syntax leaves the dot to the path behind.
             _ => {
                 self.report(rows::argument_not_a_table(span));
                 None

@@ -1,7 +1,9 @@
 //! Arithmetic, growth on a base, and dates moved.
 
-use guiju_program::expr::{ArithmeticOp, Change, Expr, ExprKind, Silent};
+use guiju_program::Decimal;
+use guiju_program::expr::{ArithmeticOp, Change, Expr, ExprKind, Silent, SpanUnit};
 use guiju_program::source::Span;
+use guiju_program::unit::BaseUnit;
 
 use super::scope::Scope;
 use super::value::constant;
@@ -33,6 +35,8 @@ impl Compiler<'_> {
                 let add = op == BinaryOp::Add;
                 match (&left.ty, &right.ty) {
                     (Ty::Date, Ty::Number(_)) => self.move_date(left, right, add, span),
+                    (Ty::Month, Ty::Number(_)) => self.move_month(left, right, add, span),
+                    (Ty::Year, Ty::Number(_)) => self.move_year(left, right, add, span),
                     (Ty::Date, Ty::Date) if !add => {
                         self.report(types::dates_subtracted(span));
                         Typed::unknown(span)
@@ -149,14 +153,49 @@ impl Compiler<'_> {
 
     fn move_date(&mut self, date: Typed, amount: Typed, forward: bool, span: Span) -> Typed {
         let unit = self.check_length(&amount);
+        self.moved(date, amount, unit, forward, span)
+    }
+
+    /// `月份 + 2个月`: a month moves by months and years.
+    fn move_month(&mut self, month: Typed, amount: Typed, forward: bool, span: Span) -> Typed {
+        let reported = self.diagnostics.len();
+        let unit = self.check_length(&amount);
+        if self.diagnostics.len() > reported {
+            return Typed::unknown(span);
+        }
+        if unit != SpanUnit::Month {
+            let is = amount.ty.describe(&self.program.records);
+            self.report(types::month_moved(amount.expr.span, &is));
+            return Typed::unknown(span);
+        }
+        self.moved(month, amount, unit, forward, span)
+    }
+
+    /// `年份 - 1年`: a year moves by whole years, written out.
+    fn move_year(&mut self, year: Typed, mut amount: Typed, forward: bool, span: Span) -> Typed {
+        let months = matches!(&amount.ty, Ty::Number(num) if num.is(&BaseUnit::Month));
+        let years = constant(&amount.expr, &self.program)
+            .filter(|_| months)
+            .and_then(|months| crate::check::number::over(months, Decimal::from(12)))
+            .filter(Decimal::is_integer);
+        let Some(years) = years else {
+            self.report(types::year_moved(amount.expr.span));
+            return Typed::unknown(span);
+        };
+        amount.expr.kind = ExprKind::Number(years);
+        self.moved(year, amount, SpanUnit::Month, forward, span)
+    }
+
+    fn moved(&self, date: Typed, amount: Typed, unit: SpanUnit, forward: bool, span: Span) -> Typed {
         let amount = if forward {
             amount.expr
         } else {
             let (ty, at) = (amount.expr.ty.clone(), amount.expr.span);
             Expr::new(ExprKind::Negate(Box::new(amount.expr)), ty, at)
         };
+        let ty = date.ty;
         let kind = ExprKind::DateAdd { date: Box::new(date.expr), amount: Box::new(amount), unit };
-        self.typed(kind, Ty::Date, span)
+        self.typed(kind, ty, span)
     }
 
     pub(super) fn negate(&mut self, scope: &mut Scope, inner: &ast::Expr, span: Span) -> Typed {

@@ -1,6 +1,6 @@
 //! Calls: which function is meant.
 
-use guiju_program::expr::{AggregateFunction, BetweenUnit, ExprKind, RoundMode};
+use guiju_program::expr::{AggregateFunction, BetweenUnit, CalendarPart, ExprKind, RoundMode};
 use guiju_program::source::Span;
 
 use super::Typed;
@@ -14,17 +14,18 @@ enum Function {
     Aggregate(AggregateFunction),
     Rank,
     Between(BetweenUnit),
+    Calendar(CalendarPart),
     /// 已用 used, or 结余 left.
     Drawn {
         left: bool,
     },
     Round(RoundMode),
-    /// It is in the language, and not in this version.
-    Later,
 }
 
 fn function(name: &str) -> Option<Function> {
-    use AggregateFunction::{All, Any, Count, Max, Mean, Min, Share, Sum};
+    use AggregateFunction::{
+        All, Any, Consecutive, Count, Distinct, Earliest, Latest, Max, Mean, Median, Min, Share, Sum,
+    };
     Some(match name {
         "计数" | "count" => Function::Aggregate(Count),
         "合计" | "sum" => Function::Aggregate(Sum),
@@ -34,6 +35,15 @@ fn function(name: &str) -> Option<Function> {
         "占比" | "share" => Function::Aggregate(Share),
         "全都" | "all" => Function::Aggregate(All),
         "有一" | "any" => Function::Aggregate(Any),
+        "中位数" | "median" => Function::Aggregate(Median),
+        "种数" | "distinct" => Function::Aggregate(Distinct),
+        "最近" | "latest" => Function::Aggregate(Latest),
+        "最早" | "earliest" => Function::Aggregate(Earliest),
+        "连续" | "consecutive" => Function::Aggregate(Consecutive),
+        "月初" | "first_day" => Function::Calendar(CalendarPart::FirstDay),
+        "月末" | "last_day" => Function::Calendar(CalendarPart::LastDay),
+        "所在月" | "month_of" => Function::Calendar(CalendarPart::MonthOf),
+        "所在年" | "year_of" => Function::Calendar(CalendarPart::YearOf),
         "排名" | "rank" => Function::Rank,
         "天数" | "days" => Function::Between(BetweenUnit::Day),
         "月数" | "months" => Function::Between(BetweenUnit::Month),
@@ -45,8 +55,6 @@ fn function(name: &str) -> Option<Function> {
         "四舍六入" | "half_even" => Function::Round(RoundMode::HalfEven),
         "舍去" | "down" => Function::Round(RoundMode::Down),
         "进位" | "up" => Function::Round(RoundMode::Up),
-        "中位数" | "median" | "种数" | "distinct" | "最近" | "latest" | "最早" | "earliest" | "连续"
-        | "consecutive" => Function::Later,
         _ => return None,
     })
 }
@@ -60,6 +68,15 @@ const FUNCTIONS: &[&str] = &[
     "占比",
     "全都",
     "有一",
+    "中位数",
+    "种数",
+    "最近",
+    "最早",
+    "连续",
+    "月初",
+    "月末",
+    "所在月",
+    "所在年",
     "排名",
     "天数",
     "月数",
@@ -83,6 +100,15 @@ const FUNCTIONS: &[&str] = &[
     "share",
     "all",
     "any",
+    "median",
+    "distinct",
+    "latest",
+    "earliest",
+    "consecutive",
+    "first_day",
+    "last_day",
+    "month_of",
+    "year_of",
     "rank",
     "days",
     "months",
@@ -100,12 +126,8 @@ impl Compiler<'_> {
             Some(Function::Rank) => self.rank(scope, call, span),
             Some(Function::Round(mode)) => self.round(scope, call, mode, span),
             Some(Function::Between(unit)) => self.between(scope, call, unit, span),
+            Some(Function::Calendar(part)) => self.calendar_part(scope, call, part, span),
             Some(Function::Drawn { left }) => self.drawn(call, left, span),
-            Some(Function::Later) => {
-                let text = &name.text;
-                self.report(types::not_yet(name.span, &format!("函数“{text}”"), &format!("function {text}")));
-                Typed::unknown(span)
-            }
             None => {
                 let known = self.names.get(name.text.as_str()).map(|(item, at)| (*item, *at));
                 match known {

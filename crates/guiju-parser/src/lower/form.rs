@@ -74,11 +74,9 @@ const fn of_aggregate(aggregate: &Aggregate, ty: &Type) -> Measured {
         AggregateFunction::Share => Measured::Share,
         AggregateFunction::Count => Measured::Count,
         AggregateFunction::All | AggregateFunction::Any => Measured::Other,
-        AggregateFunction::Sum | AggregateFunction::Min | AggregateFunction::Max | AggregateFunction::Mean => {
-            match ty {
-                Type::Number(_) => Measured::Amount,
-                _ => Measured::Other,
-            }
-        }
+        _ => match ty {
+            Type::Number(_) => Measured::Amount,
+            _ => Measured::Other,
+        },
     }
 }

@@ -112,8 +112,10 @@ impl Compiler<'_> {
             Ast::Instant(at) => self.typed(ExprKind::Instant(*at), Ty::Instant, span),
             Ast::YesNo(yes) => self.typed(ExprKind::YesNo(*yes), Ty::Condition, span),
             Ast::Path { this, path } => self.path(scope, *this, path, want, false),
-            Ast::Whole(name) => {
-                self.report(crate::message::rows::whole_alone(name));
+            Ast::Whole(path) => {
+                if let Some(name) = path.names.first() {
+                    self.report(crate::message::rows::whole_alone(name));
+                }
                 Typed::unknown(span)
             }
             Ast::Call(call) => self.call(scope, call, span),

@@ -92,8 +92,7 @@ impl Compiler<'_> {
             return None;
         };
         let name = match &argument.kind {
-            ast::ExprKind::Whole(name) => Some(name),
-            ast::ExprKind::Path { this: false, path } => match path.names.as_slice() {
+            ast::ExprKind::Whole(path) | ast::ExprKind::Path { this: false, path } => match path.names.as_slice() {
                 [name] => Some(name),
                 _ => None,
             },

@@ -1,7 +1,7 @@
 //! Spans of the calendar: 距, 起 … 内, dates moved by a length, days between.
 
 use guiju_program::expr::{
-    AggregateFunction, ArithmeticOp, BetweenUnit, CompareOp, Expr, ExprKind, FirstDay, SpanUnit,
+    AggregateFunction, ArithmeticOp, BetweenUnit, CalendarPart, CompareOp, Expr, ExprKind, FirstDay, SpanUnit,
 };
 use guiju_program::parameter::ParameterValue;
 use guiju_program::source::Span;
@@ -13,7 +13,7 @@ use super::{Typed, Want};
 use crate::ast;
 use crate::check::types::{Num, Ty};
 use crate::compile::Compiler;
-use crate::message::types;
+use crate::message::{rows, types};
 
 impl Compiler<'_> {
     /// `E 距 S 不少于6个月`.
@@ -106,6 +106,43 @@ impl Compiler<'_> {
         unit
     }
 
+    /// `月初(月)`, `月末(月)`, `所在月(日期)`, `所在年(日期)`.
+    pub(super) fn calendar_part(
+        &mut self,
+        scope: &mut Scope,
+        call: &ast::Call,
+        part: CalendarPart,
+        span: Span,
+    ) -> Typed {
+        let name = &call.function.text;
+        let plain = call.filters.is_empty() && call.partition.is_empty() && call.keys.is_empty() && call.via.is_none();
+        let of_month = matches!(part, CalendarPart::FirstDay | CalendarPart::LastDay);
+        let ([value], true) = (call.arguments.as_slice(), plain) else {
+            let (zh, en) = if of_month { ("年月", "month") } else { ("日期", "date") };
+            self.report(types::wrong_arguments(span, name, &format!("{name}({zh})"), &format!("{name}({en})")));
+            return Typed::unknown(span);
+        };
+        let value = self.expr(scope, value, Want::Anything);
+        let fits = match (part, &value.ty) {
+            (_, Ty::Unknown) => return Typed::unknown(span),
+            (CalendarPart::FirstDay | CalendarPart::LastDay, ty) => *ty == Ty::Month,
+            (CalendarPart::MonthOf, ty) => matches!(ty, Ty::Date | Ty::Instant),
+            (CalendarPart::YearOf, ty) => matches!(ty, Ty::Date | Ty::Instant | Ty::Month),
+        };
+        if !fits {
+            let is = value.ty.describe(&self.program.records);
+            let at = value.expr.span;
+            self.report(if of_month { rows::not_a_month(at, &is) } else { types::not_a_date(at, &is) });
+            return Typed::unknown(span);
+        }
+        let ty = match part {
+            CalendarPart::FirstDay | CalendarPart::LastDay => Ty::Date,
+            CalendarPart::MonthOf => Ty::Month,
+            CalendarPart::YearOf => Ty::Year,
+        };
+        self.typed(ExprKind::Calendar { part, value: Box::new(value.expr) }, ty, span)
+    }
+
     /// `天数(S, E)`, `月数(S, E)`, `年数(S, E)`, `工作日数(S, E)`.
     pub(super) fn between(&mut self, scope: &mut Scope, call: &ast::Call, unit: BetweenUnit, span: Span) -> Typed {
         let name = &call.function.text;
@@ -152,7 +189,10 @@ fn is_whole(expr: &Expr, program: &Program) -> bool {
             ParameterValue::Date(_) => false,
         },
         ExprKind::Between { .. } => true,
-        ExprKind::Aggregate(aggregate) => aggregate.function == AggregateFunction::Count,
+        ExprKind::Aggregate(aggregate) => matches!(
+            aggregate.function,
+            AggregateFunction::Count | AggregateFunction::Distinct | AggregateFunction::Consecutive
+        ),
         ExprKind::Negate(inner) => is_whole(inner, program),
         ExprKind::Arithmetic { left, right, .. } => is_whole(left, program) && is_whole(right, program),
         ExprKind::When { then, otherwise: Some(otherwise), .. } => {

@@ -5,7 +5,7 @@ use guiju_program::expr::{Expr, ExprKind, Ranking, TopLimit};
 /// Calls `visit` with each part of an expression, to change it.
 pub(crate) fn children_mut(expr: &mut Expr, visit: &mut dyn FnMut(&mut Expr)) {
     match &mut expr.kind {
-        ExprKind::Not(a) | ExprKind::Has(a) | ExprKind::Negate(a) => visit(a),
+        ExprKind::Not(a) | ExprKind::Has(a) | ExprKind::Negate(a) | ExprKind::Calendar { value: a, .. } => visit(a),
         ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter_mut().for_each(visit),
         ExprKind::When { condition, then, otherwise } => {
             visit(condition);
@@ -45,7 +45,8 @@ pub(crate) fn children_mut(expr: &mut Expr, visit: &mut dyn FnMut(&mut Expr)) {
         ExprKind::Aggregate(aggregate) => {
             aggregate.filters.iter_mut().for_each(&mut *visit);
             aggregate.value.iter_mut().for_each(&mut *visit);
-            aggregate.asked.iter_mut().for_each(visit);
+            aggregate.asked.iter_mut().for_each(&mut *visit);
+            aggregate.keys.iter_mut().for_each(visit);
         }
         ExprKind::Rank(ranking) => ranking_children_mut(ranking, visit),
         ExprKind::Top { ranking, limit, .. } => {

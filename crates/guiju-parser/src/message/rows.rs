@@ -1,7 +1,7 @@
 //! About rows: which of them is meant, aggregates over them, optional fields.
 
-use guiju_program::Diagnostic;
 use guiju_program::source::Span;
+use guiju_program::{Bilingual, Diagnostic};
 
 use super::list;
 use crate::ast::Name;
@@ -221,6 +221,71 @@ pub(crate) fn value_unwanted(span: Span, function: &str, table: &str) -> Diagnos
         format!("{function} is about rows, not about a field"),
     )
     .help(format!("写：{function}({table} 其中 条件)"), format!("write: {function}({table} where condition)"))
+}
+
+pub(crate) fn order_missing(span: Span, function: &str, table: &str) -> Diagnostic {
+    Diagnostic::error(
+        "missing-order",
+        span,
+        format!("“{function}”没有写按哪个日期"),
+        format!("{function} does not say by which date"),
+    )
+    .help(format!("写：{function}({table}.金额 按 日期)"), format!("write: {function}({table}.amount by date)"))
+}
+
+pub(crate) fn order_turned(span: Span, function: &str) -> Diagnostic {
+    Diagnostic::error(
+        "wrong-order",
+        span,
+        format!("“{function}”本身就说了先后，不能再写 升序"),
+        format!("{function} says the order by itself, and takes no `ascending`"),
+    )
+    .help(
+        "要反过来，最近 换成 最早，最早 换成 最近",
+        "to turn it round write earliest for latest, or latest for earliest",
+    )
+}
+
+pub(crate) fn not_a_month(span: Span, is: &Bilingual) -> Diagnostic {
+    Diagnostic::error(
+        "not-a-month",
+        span,
+        format!("这里要一个年月，而这是{}", is.zh),
+        format!("a month is needed here, and this is {}", is.en),
+    )
+    .help("日期所在的月写 所在月(日期)", "the month of a date is month_of(date)")
+}
+
+pub(crate) fn one_month(span: Span, function: &str) -> Diagnostic {
+    Diagnostic::error(
+        "wrong-order",
+        span,
+        format!("“{function}”只按一个年月"),
+        format!("{function} goes by one month only"),
+    )
+}
+
+pub(crate) fn month_missing(span: Span, function: &str, table: &str) -> Diagnostic {
+    Diagnostic::error(
+        "missing-order",
+        span,
+        format!("“{function}”没有写按哪个年月，{table} 的键也不是年月"),
+        format!("{function} does not say by which month, and the key of {table} is none"),
+    )
+    .help(
+        format!("写：{function}({table} 其中 条件 按 年月)"),
+        format!("write: {function}({table} where condition by month)"),
+    )
+}
+
+pub(crate) fn conditions_told_apart(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "not-a-value",
+        span,
+        "种数 数的是不同的取值，是否（条件）没有种数",
+        "distinct counts different values, and yes or no (a condition) has none",
+    )
+    .help("数有几行满足，写 计数(数据 其中 条件)", "to count the rows that pass write count(record where condition)")
 }
 
 pub(crate) fn whole_alone(name: &Name) -> Diagnostic {

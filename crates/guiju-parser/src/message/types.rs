@@ -101,6 +101,28 @@ pub(crate) fn not_a_date(span: Span, is: &Bilingual) -> Diagnostic {
     )
 }
 
+pub(crate) fn month_moved(span: Span, is: &Bilingual) -> Diagnostic {
+    Diagnostic::error(
+        "month-moved",
+        span,
+        format!("年月只能加减 个月 或 年，而这是{}", is.zh),
+        format!("a month moves by months or years, and this is {}", is.en),
+    )
+    .help(
+        "从月初算起的日期，写 月初(年月) + 10天",
+        "for a date counted from the first day write first_day(month) + 10 days",
+    )
+}
+
+pub(crate) fn year_moved(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "year-moved",
+        span,
+        "年份只能加减写明的整年，如 - 1年",
+        "a year moves by whole years that are written out, such as - 1 year",
+    )
+}
+
 pub(crate) fn instant_for_date(span: Span) -> Diagnostic {
     Diagnostic::error(
         "not-a-date",

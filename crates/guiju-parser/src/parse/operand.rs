@@ -33,7 +33,7 @@ impl Cursor<'_, '_> {
                 }
                 Some(Word::Whole) => {
                     self.advance();
-                    ExprKind::Whole(self.name()?)
+                    ExprKind::Whole(self.path()?)
                 }
                 Some(Word::When) => {
                     let zh = "当 … 则 … 放在这里要加括号";

@@ -138,9 +138,12 @@ pub(crate) fn is_rate(program: &Program, expr: &Expr) -> bool {
         ExprKind::Versus { change, .. } => matches!(change, Change::Growth | Change::Fall),
         ExprKind::Aggregate(aggregate) => match aggregate.function {
             AggregateFunction::Share => true,
-            AggregateFunction::Min | AggregateFunction::Max | AggregateFunction::Mean => {
-                aggregate.value.as_ref().is_some_and(|value| is_rate(program, value))
-            }
+            AggregateFunction::Min
+            | AggregateFunction::Max
+            | AggregateFunction::Mean
+            | AggregateFunction::Median
+            | AggregateFunction::Latest
+            | AggregateFunction::Earliest => aggregate.value.as_ref().is_some_and(|value| is_rate(program, value)),
             _ => false,
         },
         ExprKind::Field { row, field } => {

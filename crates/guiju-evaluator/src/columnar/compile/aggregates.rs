@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use guiju_program::Expr;
-use guiju_program::expr::{Aggregate, AggregateFunction, ExprKind, Ranking, Relation, Ties, TopLimit, TopRounding};
-use guiju_program::schema::FieldType;
+use guiju_program::expr::{
+    Aggregate, AggregateFunction, ExprKind, Ranking, Relation, RowPath, RowVar, Ties, TopLimit, TopRounding,
+};
+use guiju_program::schema::{FieldId, FieldType};
+use guiju_program::{Expr, Type};
 
 use super::Compiler;
 use super::numbers::constant;
@@ -12,9 +14,9 @@ use crate::columnar::accumulate::{self, Aggregator};
 use crate::columnar::context::Figure;
 use crate::columnar::grouped::{self, Grouping};
 use crate::columnar::kernels::OPEN;
-use crate::columnar::plan::{Children, Instr, NumNode, NumSource, ThisRow, VerdictSource};
+use crate::columnar::plan::{Children, CodeSource, Instr, NumNode, NumSource, ThisRow, VerdictSource};
 use crate::columnar::ranking;
-use crate::facts::Table;
+use crate::facts::{ColumnData, Table};
 use crate::interval::Num;
 
 /// How an aggregate is computed.
@@ -34,7 +36,7 @@ impl<'a> Compiler<'_, 'a> {
         let signed = self.is_signed(aggregate);
         let negative_shares = aggregate.function == AggregateFunction::Share && aggregate.value.is_some() && signed;
         match self.way(aggregate, signed) {
-            Way::Unknown => constant(&accumulate::unknown_number(aggregate.function, signed)),
+            Way::Unknown => constant(&accumulate::unknown_number(aggregate.function, signed, self.variants(aggregate))),
             Way::Walk => self.walk_number(expr),
             // The figure counts the rows; shares of amounts below zero have a meaning only while nothing is open.
             Way::Figure(_) | Way::Children(_) if negative_shares => self.walk_number(expr),
@@ -52,7 +54,11 @@ impl<'a> Compiler<'_, 'a> {
                     AggregateFunction::Sum => value.and_then(|value| {
                         Some((value.min.min(0).checked_mul(most)?, value.max.max(0).checked_mul(most)?))
                     }),
-                    AggregateFunction::Min | AggregateFunction::Max => value.map(|value| (value.min, value.max)),
+                    AggregateFunction::Min
+                    | AggregateFunction::Max
+                    | AggregateFunction::Latest
+                    | AggregateFunction::Earliest => value.map(|value| (value.min, value.max)),
+                    AggregateFunction::Distinct | AggregateFunction::Consecutive => Some((0, most)),
                     _ => None,
                 };
                 let node = self.push_number(scale, |out| Instr::ChildNumbers { children, scale, out });
@@ -77,6 +83,9 @@ impl<'a> Compiler<'_, 'a> {
     }
 
     fn way(&mut self, aggregate: &'a Aggregate, signed: bool) -> Way<'a> {
+        if !self.has_kernel(aggregate) {
+            return Way::Walk;
+        }
         let speaks_of_this = aggregate.mentions_this();
         let record = aggregate.rows.record;
         let Some(table) = self.context.table(record) else { return Way::Unknown };
@@ -146,9 +155,59 @@ impl<'a> Compiler<'_, 'a> {
             function: aggregate.function,
             member,
             asked: aggregate.asked.as_ref().map(|asked| self.verdict(asked)),
-            value: aggregate.value.as_ref().map(|value| self.number(value)),
+            value: self.aggregated(aggregate),
+            key: by_key(aggregate.function).then(|| aggregate.keys.first()).flatten().map(|key| self.number(key)),
+            variants: self.variants(aggregate),
             signed,
         }
+    }
+
+    /// Whether figures of that kind have a kernel: the latest by one key, different values of columns.
+    fn has_kernel(&self, aggregate: &Aggregate) -> bool {
+        match aggregate.function {
+            AggregateFunction::Latest | AggregateFunction::Earliest => aggregate.keys.len() == 1,
+            AggregateFunction::Distinct => aggregate.value.as_ref().is_some_and(|value| {
+                let own = matches!(&value.kind, ExprKind::Field { row, .. }
+                    if row.base == RowVar::Current && row.steps.is_empty());
+                own || !is_code(&value.ty)
+            }),
+            _ => true,
+        }
+    }
+
+    /// The value that a figure is of.
+    fn aggregated(&mut self, aggregate: &'a Aggregate) -> Option<NumNode<'a>> {
+        if aggregate.function == AggregateFunction::Consecutive {
+            return aggregate.keys.first().map(|month| self.number(month));
+        }
+        let value = aggregate.value.as_ref()?;
+        match &value.kind {
+            ExprKind::Field { row, field } if is_code(&value.ty) => Some(self.code_numbers(row, *field)),
+            _ => Some(self.number(value)),
+        }
+    }
+
+    /// Texts, enumeration values or referred rows of a column as numbers.
+    fn code_numbers(&mut self, row: &RowPath, field: FieldId) -> NumNode<'a> {
+        let record = row.record;
+        let unknown = self.context.unknown(record, field);
+        let column = self.context.table(record).and_then(|table| table.column(field));
+        let codes = column.and_then(|column| match &column.data {
+            ColumnData::Codes(codes) => Some((codes.values.as_slice(), column)),
+            ColumnData::Rows(rows) => Some((rows.as_slice(), column)),
+            _ => None,
+        });
+        let Some((codes, column)) = codes else { return constant(&unknown) };
+        let (a, unknown) = (CodeSource::Column { codes, column }, Arc::new(unknown));
+        let node = self.push_number(0, |out| Instr::CodeNumbers { a, unknown, out });
+        NumNode { min: 0, max: i128::from(u32::MAX), ..node }
+    }
+
+    /// How many different values there are at most.
+    fn variants(&self, aggregate: &Aggregate) -> Option<u64> {
+        let Type::Enumeration(id) = aggregate.value.as_ref()?.ty else { return None };
+        let enumeration = self.context.program.enumerations.find(id).filter(|enumeration| !enumeration.open)?;
+        u64::try_from(enumeration.variants.len()).ok()
     }
 
     /// Whether a row is a member: all filters must pass, and one that does not apply leaves it out.
@@ -197,6 +256,16 @@ impl<'a> Compiler<'_, 'a> {
             None => self.walk_verdict(expr),
         }
     }
+}
+
+/// Whether members are ordered by a key.
+const fn by_key(function: AggregateFunction) -> bool {
+    matches!(function, AggregateFunction::Latest | AggregateFunction::Earliest)
+}
+
+/// Whether values know `=` and `≠` alone.
+const fn is_code(ty: &Type) -> bool {
+    matches!(ty, Type::Text | Type::Enumeration(_) | Type::Reference(_))
 }
 
 /// Where a figure is found: one number for all rows, or one for each.

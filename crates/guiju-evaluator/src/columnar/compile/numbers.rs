@@ -10,7 +10,7 @@ use guiju_program::{Expr, Type};
 use super::{Access, Compiler};
 use crate::calendar;
 use crate::columnar::fault::{self, Fault};
-use crate::columnar::plan::{Branch, GeneralOp, Instr, NumNode, NumSource, Plan, Scratch, ThisRow, scaled};
+use crate::columnar::plan::{Branch, GeneralOp, Instr, Moment, NumNode, NumSource, Plan, Scratch, ThisRow, scaled};
 use crate::columnar::run::{Runner, node_nums};
 use crate::exact::Exact;
 use crate::interval::{Interval, Num};
@@ -105,7 +105,7 @@ impl<'a> Compiler<'_, 'a> {
             ExprKind::FullSteps { value, step } => self.steps(GeneralOp::FullSteps, value, step),
             ExprKind::Bands { kind, value, bands } => self.bands(*kind, value, bands),
             ExprKind::DateAdd { date, amount, unit } => {
-                let is_month = date.ty == Type::Month;
+                let is_month = matches!(date.ty, Type::Month | Type::Year);
                 let (date, amount) = (self.number(date), self.number(amount));
                 if is_month {
                     return self.arithmetic(ArithmeticOp::Add, date, amount);
@@ -117,6 +117,11 @@ impl<'a> Compiler<'_, 'a> {
             ExprKind::Between { unit, start, end } => {
                 let (start, end) = (self.number(start), self.number(end));
                 self.calendar(GeneralOp::Between(*unit, self.context.program.calendar.as_ref()), start, end)
+            }
+            ExprKind::Calendar { part, value } => {
+                let op = GeneralOp::Part(*part, Moment::of(&value.ty));
+                let value = self.number(value);
+                self.calendar(op, value, whole(0))
             }
             ExprKind::Aggregate(aggregate) => self.aggregate_number(expr, aggregate),
             _ => self.walk_number(expr),
@@ -230,7 +235,7 @@ impl<'a> Compiler<'_, 'a> {
         let node = self.push_number(0, |out| Instr::Calendar { op, a, b, out });
         // The calendar ends in the year 9999, but a length in days is added as it stands.
         match op {
-            GeneralOp::CompleteOn { unit: SpanUnit::Month, .. } | GeneralOp::Between(..) => {
+            GeneralOp::CompleteOn { unit: SpanUnit::Month, .. } | GeneralOp::Between(..) | GeneralOp::Part(..) => {
                 NumNode { min: -8_000_000, max: 8_000_000, ..node }
             }
             _ => node,

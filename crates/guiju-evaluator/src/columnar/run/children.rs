@@ -27,10 +27,7 @@ impl Runner<'_, '_> {
         } else {
             self.accumulate_children(children, nested, start, len);
             for accumulator in &nested.accumulators {
-                out.push(
-                    accumulator.number(aggregator.function, aggregator.value_scale(), aggregator.value.is_some()),
-                    scale,
-                );
+                out.push(accumulator.number(aggregator), scale);
             }
         }
         let Some(given) = children.given else { return };
@@ -38,7 +35,10 @@ impl Runner<'_, '_> {
         for (row, given) in slice(given, start, len).iter().enumerate() {
             if !given {
                 odd.retain(|(at, _)| *at != index(row));
-                odd.push((index(row), accumulate::unknown_number(aggregator.function, aggregator.signed)));
+                odd.push((
+                    index(row),
+                    accumulate::unknown_number(aggregator.function, aggregator.signed, aggregator.variants),
+                ));
             }
         }
         odd.sort_by_key(|(row, _)| *row);

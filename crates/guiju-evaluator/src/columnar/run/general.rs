@@ -1,11 +1,12 @@
 //! Operations in the general form, on numbers of which something may be unknown.
 
+use guiju_program::Type;
 use guiju_program::calendar::is_weekday;
-use guiju_program::expr::{ArithmeticOp, BetweenUnit, SpanUnit};
+use guiju_program::expr::{ArithmeticOp, BetweenUnit, CalendarPart, SpanUnit};
 
 use crate::calendar;
 use crate::columnar::fault::{self, Fault};
-use crate::columnar::plan::GeneralOp;
+use crate::columnar::plan::{GeneralOp, Moment};
 use crate::exact::Exact;
 use crate::interval::{Interval, Num};
 
@@ -31,6 +32,13 @@ pub(super) fn calendar_value(op: GeneralOp<'_>, a: i64, b: i64) -> Option<i64> {
             let over_weekend = unit == BetweenUnit::Workday && b.saturating_sub(a) > count;
             Some(count + i64::from(over_weekend && fault::is(Fault::WeekendCounted)))
         }
+        GeneralOp::Part(CalendarPart::LastDay, _) if fault::is(Fault::ThirtiethIsLast) => {
+            Some(calendar::part_of(CalendarPart::FirstDay, &Type::Month, a).saturating_add(29))
+        }
+        GeneralOp::Part(CalendarPart::YearOf, Moment::Month) if fault::is(Fault::YearFromMonthOne) => {
+            Some(calendar::part_of(CalendarPart::YearOf, &Type::Month, a.saturating_add(1)))
+        }
+        GeneralOp::Part(part, moment) => Some(calendar::part_of(part, &moment.ty(), a)),
         _ => Some(0),
     }
 }
@@ -51,7 +59,7 @@ pub(super) fn general(op: GeneralOp<'_>, a: &Num, b: &Num) -> Num {
         GeneralOp::Fall(zero) => Num::known(Exact::one()).subtract(&a.divide(b, zero)),
         GeneralOp::Round(mode) => a.round_to(b, mode),
         GeneralOp::FullSteps => a.full_steps(b),
-        GeneralOp::CompleteOn { .. } => join_calendar(op, a, b, false),
+        GeneralOp::CompleteOn { .. } | GeneralOp::Part(..) => join_calendar(op, a, b, false),
         // The later the start, the less lies between.
         GeneralOp::Between(..) => join_calendar(op, a, b, true),
     }

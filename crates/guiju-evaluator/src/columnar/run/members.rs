@@ -1,9 +1,9 @@
 //! What an aggregate's plan found of each row, ready to be accumulated.
 
-use super::read::{Frame, code_at, codes, collect_odd, num_at, view};
-use crate::columnar::accumulate::{Accumulator, Aggregator};
+use super::read::{Frame, code_at, codes, collect_odd, known_in, num_at, view};
+use crate::columnar::accumulate::{Accumulator, Aggregator, Keeps};
 use crate::columnar::kernels::{self, Codes, OPEN, PASS, View};
-use crate::columnar::plan::Scratch;
+use crate::columnar::plan::{NumNode, Scratch};
 
 /// The results of an aggregate's plan on a stretch of rows, ready to be accumulated.
 pub(in crate::columnar) struct Members<'s, 'a> {
@@ -73,6 +73,11 @@ impl<'s, 'a> Members<'s, 'a> {
             return;
         };
         let num = || num_at(value, self.frame, row);
+        if let Some(key) = &self.aggregator.key {
+            self.place(row, member, key, value, accumulator);
+            return;
+        }
+        let keeps_values = self.aggregator.keeps() == Keeps::Values;
         if self.odd.binary_search(&row).is_ok() {
             let num = num();
             if num.is_absent() {
@@ -86,7 +91,26 @@ impl<'s, 'a> Members<'s, 'a> {
                 View::Constant(value) => value,
                 View::Slice(values) => values.get(row as usize).copied().unwrap_or(0),
             };
-            accumulator.add_known(member, asked, known, num);
+            if keeps_values {
+                accumulator.add_listed(member, known, num);
+            } else {
+                accumulator.add_known(member, asked, known, num);
+            }
+        }
+    }
+
+    /// Adds a row by its key, for the latest of them.
+    fn place(&self, row: u32, member: u8, key: &NumNode<'_>, value: &NumNode<'_>, accumulator: &mut Accumulator) {
+        let turned = self.aggregator.turned();
+        match (member, known_in(key, self.frame, row), known_in(value, self.frame, row)) {
+            (PASS, Some(key), Some(value)) => {
+                accumulator.add_placed(if turned { key.saturating_neg() } else { key }, value);
+            }
+            _ => {
+                let key = num_at(key, self.frame, row);
+                let key = if turned { key.negate() } else { key };
+                accumulator.add_unplaced(member, key, num_at(value, self.frame, row));
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use guiju_program::expr::ArithmeticOp;
 
 use super::bands;
 use super::general::{calendar_value, general};
-use super::read::{Frame, code_at, collect_odd, known_at, num_at, view};
+use super::read::{Frame, code_at, collect_odd, known_at, num_at, symbol_at, view};
 use super::{Runner, index, slice};
 use crate::columnar::kernels::{self, OPEN, PASS, View};
 use crate::columnar::plan::{ABSENT_CODE, GeneralOp, Instr, NumReg, Plan, UNKNOWN_CODE};
@@ -128,6 +128,15 @@ impl Runner<'_, '_> {
                             Some(value) => out.values.push(value),
                             None => out.push(num_at(from, whole, row), from.scale),
                         },
+                    }
+                }
+            }
+            Instr::CodeNumbers { a, unknown, .. } => {
+                for row in 0..index(len) {
+                    match symbol_at(a, frame, row) {
+                        UNKNOWN_CODE => out.push((**unknown).clone(), 0),
+                        ABSENT_CODE => out.push(Num::none(), 0),
+                        code => out.values.push(i64::from(code)),
                     }
                 }
             }
