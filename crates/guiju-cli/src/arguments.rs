@@ -17,6 +17,8 @@ pub enum Task {
     Check(Check),
     /// `guiju eval`.
     Eval(Eval),
+    /// `guiju fmt`.
+    Fmt(Fmt),
     /// `guiju schema`.
     Schema(PathBuf),
     /// `guiju show`.
@@ -67,6 +69,15 @@ pub struct Eval {
     pub awards: Option<PathBuf>,
 }
 
+/// The arguments of `guiju fmt`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fmt {
+    /// Files, folders, or `-` for stdin.
+    pub paths: Vec<PathBuf>,
+    /// Whether to tell only.
+    pub check: bool,
+}
+
 /// The arguments of `guiju test`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Test {
@@ -99,6 +110,10 @@ pub fn parse(arguments: Vec<OsString>, language: Language) -> Result<Task, clap:
         return Err(command(language)
             .error(clap::error::ErrorKind::MissingSubcommand, say(language, "缺少命令", "a command is missing")));
     };
+    if name == "fmt" {
+        let paths = matches.get_many::<PathBuf>("paths").map(|paths| paths.cloned().collect()).unwrap_or_default();
+        return Ok(Task::Fmt(Fmt { paths, check: matches.get_flag("check") }));
+    }
     let policy = path(matches, "policy");
     Ok(match name {
         "check" => Task::Check(Check {
@@ -200,6 +215,29 @@ pub fn command(language: Language) -> Command {
                 ),
         )
         .subcommand(eval(language))
+        .subcommand(
+            common(Command::new("fmt"), language)
+                .about(t(
+                    "整理政策文件的格式：缩进、空格、对齐；一个字、一条注释也不改",
+                    "Lay policy files out: indents, blanks, columns; no word and no comment changes",
+                ))
+                .arg(
+                    Arg::new("paths")
+                        .value_name(t("路径", "PATH"))
+                        .required(true)
+                        .num_args(1..)
+                        .value_parser(value_parser!(PathBuf))
+                        .help_heading(t("参数", "Arguments"))
+                        .help(t(
+                            "文件、文件夹（其中所有 .gj 文件），或者 - 表示标准输入",
+                            "Files, folders (all .gj files in them), or - for stdin",
+                        )),
+                )
+                .arg(flag(
+                    "check",
+                    t("只检查，不改文件；要整理时退出码为 1", "Change no file; exit with 1 when one would be changed"),
+                )),
+        )
         .subcommand(
             common(Command::new("schema"), language)
                 .about(t("输出政策所需数据的 JSON Schema", "Print the JSON Schema of the facts that a policy needs"))
@@ -327,6 +365,7 @@ fn usage(command: &str) -> Option<&'static str> {
     Some(match command {
         "guiju" => "guiju [选项] <命令>",
         "check" => "guiju check [选项] <政策>",
+        "fmt" => "guiju fmt [选项] <路径>...",
         "eval" => "guiju eval [选项] <政策> --facts <路径>...",
         "schema" => "guiju schema [选项] <政策>",
         "show" => "guiju show [选项] <政策>",

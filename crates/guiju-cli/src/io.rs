@@ -4,7 +4,7 @@
     reason = "this file is the edge: it reads what the user names, and hands texts and bytes inwards"
 )]
 
-use std::io::{BufWriter, ErrorKind, IsTerminal, Write};
+use std::io::{BufWriter, ErrorKind, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use guiju::diagnostic::{FactsPlace, Place, Severity};
@@ -205,6 +205,57 @@ fn no_base(file: &Path, base: &Path, id: &str) -> Diagnostic {
 }
 
 /// The tests of a policy's folder.
+/// The `.gj` files at these paths: files, and those in folders and in the folders in them, in the order of their names;
+/// with what is wrong with the others.
+pub fn policy_files(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Diagnostic>) {
+    let (mut files, mut wrong) = (Vec::new(), Vec::new());
+    let mut rest: Vec<PathBuf> = paths.iter().rev().cloned().collect();
+    while let Some(path) = rest.pop() {
+        if !path.is_dir() {
+            files.push(path);
+            continue;
+        }
+        match entries(&path) {
+            Ok(listed) => {
+                rest.extend(listed.into_iter().rev().filter(|file| file.is_dir() || has_extension(file, "gj")));
+            }
+            Err(diagnostic) => wrong.push(*diagnostic),
+        }
+    }
+    (files, wrong)
+}
+
+/// The text of a policy file.
+///
+/// # Errors
+/// What cannot be read, or is not text.
+pub fn read_source(file: &Path) -> Result<SourceFile, Box<Diagnostic>> {
+    Ok(SourceFile::new(shown(file), read(file).and_then(|bytes| text(file, bytes))?))
+}
+
+/// Writes a text over a file.
+///
+/// # Errors
+/// Why it cannot be written.
+pub fn replace_file(file: &Path, text: &str) -> Result<(), Box<Diagnostic>> {
+    std::fs::write(file, text).map_err(|error| {
+        Box::new(trouble(file, "cannot-write", format!("写不了：{error}"), format!("cannot be written: {error}")))
+    })
+}
+
+/// What comes in on stdin.
+///
+/// # Errors
+/// What cannot be read, or is not text.
+pub fn standard_input() -> Result<String, Box<Diagnostic>> {
+    let file = Path::new("-");
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| {
+        Box::new(trouble(file, "cannot-read", format!("读不了：{error}"), format!("cannot be read: {error}")))
+    })?;
+    text(file, bytes)
+}
+
 fn test_files(folder: &Path, wrong: &mut Vec<Diagnostic>) -> Vec<PathBuf> {
     let tests = folder.join("tests");
     if !tests.is_dir() {
@@ -291,11 +342,15 @@ fn has_extension(path: &Path, extension: &str) -> bool {
 
 /// The files of a folder in the order of their names.
 fn listing(folder: &Path) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
+    Ok(entries(folder)?.into_iter().filter(|path| path.is_file()).collect())
+}
+
+/// What is in a folder, in the order of the names.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
     let entries = std::fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
-    let mut files: Vec<PathBuf> =
-        entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).filter(|path| path.is_file()).collect();
-    files.sort();
-    Ok(files)
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+    paths.sort();
+    Ok(paths)
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {

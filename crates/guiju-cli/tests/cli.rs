@@ -362,3 +362,32 @@ fn what_an_evaluation_costs_and_where_it_ends() {
     let unknown = guiju(&folder, &["check", "policy.gj", "--cost", "--rows", "没有=2"]);
     assert_eq!(unknown.status.code(), Some(64));
 }
+
+#[test]
+fn files_are_laid_out() {
+    let folder = Folder::new("fmt");
+    folder.write("甲/policy.gj", "参数 甲=3元\n参数 乙二 = 30元 # 三十\n");
+    folder.write("甲/tests/乙.gj", "参数 丙 = 3元\n");
+    folder.write("broken.gj", "规则 甲: (1 > 0\n");
+    let check = guiju(&folder, &["fmt", "--check", "甲", "--lang", "en"]);
+    assert_eq!(check.status.code(), Some(1));
+    let said = String::from_utf8(check.stdout).unwrap();
+    assert_eq!(said, "甲/policy.gj: would be laid out anew\n");
+    assert_eq!(guiju(&folder, &["fmt", "甲"]).status.code(), Some(0));
+    let laid_out = std::fs::read_to_string(folder.0.join("甲/policy.gj")).unwrap();
+    assert_eq!(laid_out, "参数 甲   = 3元\n参数 乙二 = 30元  # 三十\n");
+    let again = guiju(&folder, &["fmt", "--check", "甲"]);
+    assert_eq!((again.status.code(), again.stdout.len()), (Some(0), 0));
+    let broken = guiju(&folder, &["fmt", "broken.gj", "nowhere.gj", "--lang", "en"]);
+    assert_eq!(broken.status.code(), Some(3));
+    let said = String::from_utf8(broken.stderr).unwrap();
+    assert!(said.contains("broken.gj:1:") && said.contains("nowhere.gj"), "{said}");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_guiju"))
+        .args(["fmt", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), "参数  甲=3元\n".as_bytes()).unwrap();
+    assert_eq!(String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap(), "参数 甲 = 3元\n");
+}

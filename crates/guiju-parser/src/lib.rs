@@ -8,6 +8,7 @@ mod cite;
 mod compile;
 mod cycle;
 mod declare;
+mod format;
 mod lower;
 mod message;
 mod parse;
@@ -21,5 +22,6 @@ mod words;
 
 pub use amend::amended_id;
 pub use compile::{Compilation, compile};
+pub use format::format;
 pub use parse::{Parsed, parse};
 pub use show::consolidate;

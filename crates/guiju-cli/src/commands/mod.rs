@@ -3,6 +3,7 @@
 mod check;
 mod cost;
 mod eval;
+mod fmt;
 mod schema;
 mod show;
 mod test;
@@ -20,6 +21,7 @@ pub fn run(task: &Task, language: Language) -> Exit {
     match task {
         Task::Check(arguments) => check::run(arguments, language),
         Task::Eval(arguments) => eval::run(arguments, language),
+        Task::Fmt(arguments) => fmt::run(arguments, language),
         Task::Schema(policy) => schema::run(policy, language),
         Task::Show(policy) => show::run(policy, language),
         Task::Test(arguments) => test::run(arguments, language),

@@ -29,7 +29,7 @@ use guiju_program::source::{SourceId, Span};
 use self::cursor::Cursor;
 pub(crate) use self::cursor::cited;
 use self::lex::lex;
-use self::token::{Kind, Token};
+pub(crate) use self::token::{Kind, Sign, Token};
 use crate::ast::Item;
 use crate::split::{Chunk, split};
 use crate::syntax_message as message;
@@ -157,6 +157,11 @@ fn place(mistake: &Diagnostic) -> u32 {
         guiju_program::diagnostic::Place::Text(span) => span.start,
         _ => 0,
     }
+}
+
+/// The words and signs of a part of a file that is read by itself.
+pub(crate) fn words_of(text: &str, range: std::ops::Range<usize>) -> Vec<Token<'_>> {
+    tokens(SourceId(0), text, &Chunk { range, is_item: true }, &mut Vec::new())
 }
 
 /// The words of a chunk.

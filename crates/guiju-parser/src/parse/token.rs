@@ -4,7 +4,7 @@ use crate::words::Word;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// One name, quoted or not, or a keyword.
     Name,
     /// Names joined by dots.
@@ -27,7 +27,7 @@ pub(super) enum Kind {
 
 /// The signs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sign {
+pub(crate) enum Sign {
     RoundOpen,
     RoundClose,
     SquareOpen,
@@ -56,7 +56,7 @@ pub(super) enum Sign {
 }
 
 impl Sign {
-    pub(super) fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         match text {
             "(" | "（" => Self::RoundOpen,
             ")" | "）" => Self::RoundClose,
@@ -86,7 +86,7 @@ impl Sign {
     }
 
     /// Whether a line that starts with it, or follows it, goes on with what was begun.
-    pub(super) const fn joins_lines(self) -> bool {
+    pub(crate) const fn joins_lines(self) -> bool {
         matches!(
             self,
             Self::Comma
@@ -107,17 +107,17 @@ impl Sign {
 
 /// A token with its place.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Token<'t> {
+pub(crate) struct Token<'t> {
     /// What it is.
-    pub(super) kind: Kind,
+    pub(crate) kind: Kind,
     /// The keyword that an unquoted name spells.
-    pub(super) word: Option<Word>,
+    pub(crate) word: Option<Word>,
     /// As written; `at least` with the blanks between.
-    pub(super) text: &'t str,
+    pub(crate) text: &'t str,
     /// Its first byte in the file.
-    pub(super) start: u32,
+    pub(crate) start: u32,
     /// The byte behind it.
-    pub(super) end: u32,
+    pub(crate) end: u32,
     /// Whether a line ends before it.
-    pub(super) new_line: bool,
+    pub(crate) new_line: bool,
 }
