@@ -987,6 +987,6 @@ pub struct Call {
     pub filters: Vec<Expr>,
     /// 每个 each: partition of a ranking.
     pub partition: Vec<Expr>,
-    /// 按 by: the keys of a ranking, with whether 升序/ascending stands behind.
-    pub keys: Vec<(Expr, bool)>,
+    /// 按 by: the keys of an order, with whether 升序/ascending or 降序/descending stands behind.
+    pub keys: Vec<(Expr, Option<bool>)>,
 }

@@ -188,7 +188,7 @@ impl Compiler<'_> {
         for (key, ascending) in &call.keys {
             let key = self.in_row(inner, key);
             let fits = if months { key.ty == Ty::Month } else { key.ty.is_ordered() };
-            if *ascending {
+            if ascending.is_some() {
                 self.report(rows::order_turned(key.expr.span, called));
             } else if !fits && !key.ty.is_unknown() {
                 let is = key.ty.describe(&self.program.records);

@@ -144,8 +144,8 @@ impl Compiler<'_> {
                 self.report(types::wrong_key(key.expr.span, &is));
             }
             keys.push(RankKey {
-                // The earliest date is first, whether it is said or not.
-                ascending: *ascending || key.ty.is_calendar(),
+                // The earliest date is first, and the largest figure, unless something else is said.
+                ascending: ascending.unwrap_or_else(|| key.ty.is_calendar()),
                 value: key.expr,
             });
         }

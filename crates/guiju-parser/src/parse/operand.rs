@@ -142,10 +142,11 @@ impl Cursor<'_, '_> {
                 _ => {
                     let keys = self.list(|cursor| {
                         let key = one(cursor)?;
-                        let ascending = cursor.take_word(Word::Ascending).is_some();
-                        if !ascending {
-                            let _default = cursor.take_word(Word::Descending);
-                        }
+                        let ascending = if cursor.take_word(Word::Ascending).is_some() {
+                            Some(true)
+                        } else {
+                            cursor.take_word(Word::Descending).map(|_| false)
+                        };
                         Ok((key, ascending))
                     })?;
                     call.keys.extend(keys);
