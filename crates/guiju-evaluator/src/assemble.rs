@@ -16,8 +16,8 @@ use crate::facts::Facts;
 use crate::interval::Num;
 use crate::limits::{Limits, Meter, Stop};
 use crate::outcome::{
-    Cause, Causes, ConditionOutcome, CriteriaOutcome, GroupOutcome, Items, Measure, Options, Outcome, RowOutcome,
-    RuleOutcome,
+    Cause, Causes, ConditionOutcome, CriteriaOutcome, GroupOutcome, InForceOutcome, Items, Measure, Options, Outcome,
+    RowOutcome, RuleOutcome,
 };
 use crate::remedy::remedies;
 use crate::walk::{At, Group, Lookup, Walker};
@@ -181,6 +181,7 @@ pub(crate) fn assemble(
     go_on(&program.policy.id)?;
     Ok(Outcome {
         as_of: options.as_of,
+        in_force: assembly.in_force(),
         rows: rows.collect(),
         rules,
         criteria,
@@ -202,6 +203,26 @@ const fn is_open(verdict: Verdict) -> bool {
 impl<'a> Assembly<'a> {
     fn reasons(&self) -> Reasons<'_, 'a> {
         Reasons::new(&self.walker, self.options.cause_limit)
+    }
+
+    /// Whether the policy is in force; which amounts are drawn is settled.
+    fn in_force(&self) -> Option<InForceOutcome> {
+        let conditions = &self.walker.program.policy.in_force;
+        let conditions: Vec<ConditionOutcome> = conditions
+            .iter()
+            .enumerate()
+            .map(|(index, expr)| {
+                let verdict = self.walker.condition(expr, &At::WHOLE);
+                ConditionOutcome {
+                    index,
+                    verdict,
+                    measure: self.reasons().deciding(expr, &At::WHOLE),
+                    causes: self.causes(verdict, expr, &At::WHOLE),
+                }
+            })
+            .collect();
+        let verdict = conditions.iter().map(|found| found.verdict).reduce(Verdict::and)?;
+        Some(InForceOutcome { verdict, conditions })
     }
 
     fn key(&self, record: RecordId, row: u32) -> String {

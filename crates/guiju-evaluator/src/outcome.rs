@@ -58,6 +58,8 @@ impl Options {
 pub struct Outcome {
     /// The as-of date.
     pub as_of: Date,
+    /// Whether the policy is in force; `None` where its header does not say when.
+    pub in_force: Option<InForceOutcome>,
     /// How many rows each given table has.
     pub rows: Vec<(RecordId, u64)>,
     /// Rules, targets and advice, in the order of the policy.
@@ -70,6 +72,15 @@ pub struct Outcome {
     pub budgets: Vec<BudgetOutcome>,
     /// Allocations, in the order of the policy.
     pub allocations: Vec<AllocationOutcome>,
+}
+
+/// Whether the policy is in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InForceOutcome {
+    /// Whether it is: over all conditions.
+    pub verdict: Verdict,
+    /// What became of each of the policy's conditions of being in force, in their order.
+    pub conditions: Vec<ConditionOutcome>,
 }
 
 /// What became of a rule.

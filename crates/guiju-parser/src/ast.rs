@@ -92,6 +92,8 @@ pub enum ItemKind {
     Interpretation(Interpretation),
     /// 日历 calendar
     Calendar(Calendar),
+    /// 词义 wording
+    Wording(Wording),
     /// 测试 test
     Test(Test),
     /// 样例 sample
@@ -174,23 +176,43 @@ pub struct Policy {
     pub title: Option<Text>,
     /// 年度 year
     pub year: Option<i16>,
+    /// 财年 fiscal_year: the month and the day on which it starts.
+    pub fiscal_start: Option<FiscalStart>,
     /// 状态 status
     pub status: Option<Declared>,
     /// 货币 currency
     pub currency: Option<Name>,
     /// 有效 自 valid from
-    pub valid_from: Option<Date>,
+    pub valid_from: Option<PolicyDate>,
     /// 有效 至 valid until
     pub valid_until: Option<ValidUntil>,
     /// 修订 amends: the id of another policy.
     pub amends: Option<Name>,
 }
 
+/// `自 4月1日`, `from 04-01`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FiscalStart {
+    /// The month.
+    pub month: i8,
+    /// The day.
+    pub day: i8,
+}
+
+/// A date in the header.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PolicyDate {
+    /// The date.
+    Date(Date),
+    /// A parameter.
+    Param(Name),
+}
+
 /// What ends a policy.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ValidUntil {
     /// A date.
-    Date(Date),
+    Date(PolicyDate),
     /// `总预算 用完`, `总预算 used_up`
     UsedUp(Name),
 }
@@ -386,6 +408,50 @@ pub struct Limit {
     pub value: Expr,
     /// Whether it is in; `None` where `至` stands and no mark.
     pub included: Option<bool>,
+    /// 以上 or its like behind it, which decides where no mark does.
+    pub suffix: Option<Suffix>,
+}
+
+/// A word behind a bound, without a mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Suffix {
+    /// Which.
+    pub word: SuffixWord,
+    /// Whether a word before the bound says the same by itself (达到).
+    pub said_before: bool,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The words behind a bound whose meaning a policy may state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SuffixWord {
+    /// 以上 or more
+    OrMore,
+    /// 以下 or less
+    OrLess,
+    /// 以内
+    OrWithin,
+}
+
+/// What a word means in a policy (词义).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wording {
+    /// The word, with what it means.
+    pub reading: WordingReading,
+    /// Where both stand.
+    pub place: Span,
+    /// 依据 cites
+    pub cites: Vec<Citation>,
+}
+
+/// A word, and what it means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WordingReading {
+    /// Whether the bound before the word is in.
+    Suffix(SuffixWord, bool),
+    /// Whether the first day of a span counts.
+    FirstDay(FirstDay),
 }
 
 /// A band with its amount: `120万元以上: 1.5万元`.
@@ -873,6 +939,8 @@ pub enum ExprKind {
         right: Box<Expr>,
         /// The sign or word.
         word: Span,
+        /// 以上 or its like behind the bound, which decides where no mark does.
+        suffix: Option<Suffix>,
     },
     /// X 属于 {A, B} / X in {A, B}
     OneOf {

@@ -18,6 +18,7 @@ use crate::check::types::Ty;
 use crate::check::units::UnitTable;
 use crate::cite::Clauses;
 use crate::lower::exclusion::Barring;
+use crate::lower::wording::Wordings;
 use crate::message::items;
 use crate::weight::Weights;
 
@@ -211,6 +212,10 @@ pub(crate) struct Compiler<'a> {
     /// Values by name, a map for each enumeration.
     pub variants: Vec<HashMap<String, usize>>,
     pub units: UnitTable,
+    /// What words mean in this policy.
+    pub wordings: Wordings,
+    /// Whether the header says when the policy is in force.
+    pub header_says_when: bool,
     /// Where the calendar is declared.
     pub calendar: Option<Span>,
     /// Whether it was said that there is none.
@@ -269,6 +274,8 @@ impl<'a> Compiler<'a> {
             untyped: HashSet::new(),
             variants: Vec::new(),
             units: UnitTable::default(),
+            wordings: Wordings::default(),
+            header_says_when: false,
             calendar: None,
             calendar_missed: false,
             clauses: Clauses::default(),

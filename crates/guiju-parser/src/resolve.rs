@@ -45,6 +45,8 @@ pub(crate) enum Meaning {
     Parameter(ParameterId),
     Budget(BudgetId),
     AsOf,
+    /// Whether the policy is in force.
+    InForce,
     /// Nothing; it was reported, or follows from what was reported.
     Lost,
 }
@@ -78,6 +80,9 @@ impl<'a> Compiler<'a> {
         match self.names.get(first.text.as_str()).map(|(item, _)| *item) {
             Some(item) => self.resolve_item(scope, item, path, absent_allowed),
             None if rest.is_empty() && matches!(first.text.as_str(), "基准日" | "as_of") => Meaning::AsOf,
+            None if rest.is_empty() && matches!(first.text.as_str(), "本政策有效" | "in_force") => {
+                Meaning::InForce
+            }
             None => {
                 self.unknown_name(scope, first);
                 Meaning::Lost

@@ -9,7 +9,7 @@ use guiju_program::diagnostic::Language;
 use guiju_program::source::{SourceFile, SourceId, Span};
 
 use crate::amend::{Joined, PartStanding, Repealed, Standing};
-use crate::ast::{self, Declared, Item, ItemKind, Policy, ValidUntil};
+use crate::ast::{self, Declared, Item, ItemKind, Policy, PolicyDate, ValidUntil};
 
 /// The consolidated text of a policy: every item as it stands, as it was written, under a comment that says where it comes
 /// from; what was repealed stands at the end in comments. Compiling the text gives the same program, apart from places.
@@ -327,6 +327,10 @@ impl<'a> Show<'a> {
         if let Some(year) = policy.year {
             parts.push(format!("{} {year:04}", word("年度", "year")));
         }
+        if let Some(start) = &policy.fiscal_start {
+            let (month, day) = (start.month, start.day);
+            parts.push(format!("{} {} {month:02}-{day:02}", word("财年", "fiscal_year"), word("自", "from")));
+        }
         if let Some(status) = &policy.status {
             parts.push(format!("{} {}", word("状态", "status"), self.declared(status)));
         }
@@ -335,12 +339,16 @@ impl<'a> Show<'a> {
         }
         if policy.valid_from.is_some() || policy.valid_until.is_some() {
             let mut valid = word("有效", "valid").to_owned();
-            if let Some(from) = policy.valid_from {
+            if let Some(from) = &policy.valid_from {
+                let from = self.policy_date(from);
                 valid.push_str(&format!(" {} {from}", word("自", "from")));
             }
             match &policy.valid_until {
                 None => {}
-                Some(ValidUntil::Date(date)) => valid.push_str(&format!(" {} {date}", word("至", "until"))),
+                Some(ValidUntil::Date(date)) => {
+                    let date = self.policy_date(date);
+                    valid.push_str(&format!(" {} {date}", word("至", "until")));
+                }
                 Some(ValidUntil::UsedUp(budget)) => {
                     let budget = self.written(budget.span);
                     valid.push_str(&format!(" {} {budget} {}", word("至", "until"), word("用完", "used_up")));
@@ -353,6 +361,13 @@ impl<'a> Show<'a> {
             text.push_str(&parts.join("  "));
         }
         text
+    }
+
+    fn policy_date(&self, date: &PolicyDate) -> String {
+        match date {
+            PolicyDate::Date(date) => date.to_string(),
+            PolicyDate::Param(name) => self.written(name.span).to_owned(),
+        }
     }
 
     /// What was repealed, in comments.

@@ -26,6 +26,7 @@ pub(crate) enum Word {
     Advice,
     Interpretation,
     Calendar,
+    Wording,
     Test,
     Sample,
     Replace,
@@ -37,13 +38,12 @@ pub(crate) enum Word {
     Workflow,
     Exclusion,
     Clawback,
-    /// An item that this version does not know yet.
-    LaterItem,
     // Words of headers and rows; names elsewhere.
     Year,
     Status,
     Currency,
     Valid,
+    FiscalYear,
     UsedUp,
     Amends,
     Normative,
@@ -67,6 +67,8 @@ pub(crate) enum Word {
     Optional,
     Signed,
     AsOf,
+    /// 本政策有效
+    InForce,
     Like,
     Expect,
     Because,
@@ -169,6 +171,7 @@ pub(crate) const TABLE: &[Entry] = &[
     entry(Word::Advice, &["建议"], &["advice"]),
     entry(Word::Interpretation, &["解释"], &["interpretation"]),
     entry(Word::Calendar, &["日历"], &["calendar"]),
+    entry(Word::Wording, &["词义"], &["wording"]),
     entry(Word::Test, &["测试"], &["test"]),
     entry(Word::Sample, &["样例"], &["sample"]),
     entry(Word::Award, &["补助"], &["award"]),
@@ -180,11 +183,11 @@ pub(crate) const TABLE: &[Entry] = &[
     entry(Word::Workflow, &["流程"], &["workflow"]),
     entry(Word::Exclusion, &["排除"], &["exclusion"]),
     entry(Word::Clawback, &["追缴"], &["clawback"]),
-    entry(Word::LaterItem, &["词义"], &["wording"]),
     entry(Word::Year, &["年度"], &["year"]),
     entry(Word::Status, &["状态"], &["status"]),
     entry(Word::Currency, &["货币"], &["currency"]),
     entry(Word::Valid, &["有效"], &["valid"]),
+    entry(Word::FiscalYear, &["财年"], &["fiscal_year"]),
     entry(Word::UsedUp, &["用完"], &["used_up"]),
     entry(Word::Amends, &["修订"], &["amends"]),
     entry(Word::Normative, &["规范"], &["normative"]),
@@ -205,6 +208,7 @@ pub(crate) const TABLE: &[Entry] = &[
     entry(Word::Optional, &["可缺"], &["optional"]),
     entry(Word::Signed, &["可负"], &["signed"]),
     entry(Word::AsOf, &["基准日"], &["as_of"]),
+    entry(Word::InForce, &["本政策有效"], &["in_force"]),
     entry(Word::Like, &["如"], &["like"]),
     entry(Word::Expect, &["期望"], &["expect"]),
     entry(Word::Because, &["因"], &["because"]),
@@ -356,8 +360,7 @@ impl Word {
     pub(crate) const fn starts_item(self) -> bool {
         use Word::{
             Add, Advice, Allocate, Award, Budget, Calendar, Cap, Clawback, Criteria, Define, Exclusion, Interpretation,
-            LaterItem, Param, Policy, Record, Repeal, Replace, Rule, Sample, Source, Table, Target, Test, Unit,
-            Workflow,
+            Param, Policy, Record, Repeal, Replace, Rule, Sample, Source, Table, Target, Test, Unit, Wording, Workflow,
         };
         matches!(
             self,
@@ -375,6 +378,7 @@ impl Word {
                 | Advice
                 | Interpretation
                 | Calendar
+                | Wording
                 | Test
                 | Sample
                 | Award
@@ -386,7 +390,6 @@ impl Word {
                 | Replace
                 | Add
                 | Repeal
-                | LaterItem
         )
     }
 

@@ -422,11 +422,9 @@ fn a_forgotten_brace_costs_its_item() {
 
 #[test]
 fn what_is_for_later_says_so() {
-    for text in ["规则 A 优先于 B", "词义 以下 不含"] {
-        let found = mistakes(text);
-        assert_eq!(found.len(), 1, "{text}: {found:?}");
-        assert_eq!(found[0].2, "not-yet", "{text}");
-    }
+    let found = mistakes("规则 A 优先于 B");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].2, "not-yet");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use crate::arena::Arena;
 use crate::award::{Allocation, AllocationId, Award, AwardId, Cap, CapId};
 use crate::calendar::Calendar;
 use crate::citation::{Clause, ClauseId, Document};
+use crate::expr::Expr;
 use crate::name::Name;
 use crate::parameter::{Budget, BudgetId, Parameter, ParameterId};
 use crate::rule::{
@@ -66,23 +67,38 @@ pub struct Policy {
     pub title: String,
     /// Its year (年度).
     pub year: Option<i16>,
+    /// The month and the day on which its fiscal years start (财年), each called by the year it starts in; `None`: the first
+    /// of January.
+    pub fiscal_start: Option<(i8, i8)>,
     /// Its status (状态), such as 征求意见稿.
     pub status: Option<Name>,
     /// Its currency (货币); `None` is yuan.
     pub currency: Option<Name>,
     /// In force from (有效 自).
-    pub valid_from: Option<Date>,
+    pub valid_from: Option<PolicyDate>,
     /// In force until (有效 至).
     pub valid_until: Option<ValidUntil>,
+    /// The same as conditions about the whole, of which all hold while the policy is in force; none where the header
+    /// does not say how long that is.
+    pub in_force: Vec<Expr>,
     /// Where it stands.
     pub span: Span,
+}
+
+/// A date in the header of a policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PolicyDate {
+    /// The date.
+    Date(Date),
+    /// The date that a parameter gives, such as the day of publication; it may be open.
+    Parameter(ParameterId),
 }
 
 /// What ends a policy.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ValidUntil {
     /// The last day in force.
-    Date(Date),
+    Date(PolicyDate),
     /// When that budget is used up (用完).
     UsedUp(BudgetId),
 }
@@ -105,7 +121,11 @@ impl Program {
 
     /// The last day of the policy's year: the as-of date where none is given.
     pub fn last_day(&self) -> Option<Date> {
-        self.policy.year.and_then(|year| Date::new(year, 12, 31).ok())
+        let year = self.policy.year?;
+        match self.policy.fiscal_start {
+            None | Some((1, 1)) => Date::new(year, 12, 31).ok(),
+            Some((month, day)) => Date::new(year.checked_add(1)?, month, day).ok()?.yesterday().ok(),
+        }
     }
 
     /// A clause as it is cited: its path, behind its document's name where there are several documents.

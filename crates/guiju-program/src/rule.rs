@@ -164,6 +164,9 @@ pub struct Interpretation {
     pub name: Name,
     /// What it says, for reports.
     pub text: String,
+    /// The same in English; `None` where the policy says it in its own words. What a word means in the policy (词义) is
+    /// said in both.
+    pub text_en: Option<String>,
     /// The readings chosen.
     pub choices: Choices,
     /// The clauses that it reads.

@@ -68,6 +68,8 @@ pub struct Expectation {
 /// What an expectation is about.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Subject {
+    /// Whether the policy is in force.
+    InForce,
     /// A rule's verdict, or with a value its measured figure.
     Rule(RuleId),
     /// A rule's verdict on one row, by the row's label.

@@ -8,6 +8,12 @@ use guiju_program::source::Span;
 use crate::policy::Policy;
 
 impl Policy {
+    /// The same for the latest day that the policy's tests are judged by, or without tests for the last day of its year.
+    pub fn stale_in_tests(&self) -> Vec<Diagnostic> {
+        let days = self.tests().iter().filter_map(|test| test.as_of.or_else(|| self.last_day()));
+        days.chain(self.last_day()).max().map_or_else(Vec::new, |latest| self.stale_figures(latest))
+    }
+
     /// A warning for each parameter and table that was reviewed until a day before the as-of date (复核至).
     pub fn stale_figures(&self, as_of: Date) -> Vec<Diagnostic> {
         let program = self.program();

@@ -75,6 +75,9 @@ fn a_figure_is_stale_from_the_day_behind_its_review() {
     );
     assert_eq!(codes(2023, 6, 30).len(), 1);
     assert_eq!(codes(2023, 7, 1).len(), 2);
+    // Without a test, the last day of the policy's year counts.
+    assert_eq!(policy.last_day(), Some(date(2023, 12, 31)));
+    assert_eq!(policy.stale_in_tests().len(), 2);
     // The report says so, too.
     let facts = policy.loader().finish().facts.unwrap();
     let report = policy.evaluate(&facts, &Options::new(date(2023, 7, 1))).unwrap();

@@ -41,10 +41,13 @@ struct Contents<'a> {
 
 /// Prints what was found.
 pub fn run(arguments: &Check, language: Language) -> Exit {
-    let compiled = match compile(&arguments.policy, Tests::Own, language) {
+    let mut compiled = match compile(&arguments.policy, Tests::Own, language) {
         Ok(compiled) => compiled,
         Err(exit) => return exit,
     };
+    // Figures that are not reviewed up to the end of the policy's year.
+    let stale = compiled.policy.as_ref().and_then(|policy| Some(policy.stale_figures(policy.last_day()?)));
+    compiled.diagnostics.extend(stale.into_iter().flatten());
     let count = |severity| {
         let of_it = compiled.diagnostics.iter().filter(|d| d.severity == severity);
         of_it.count()

@@ -5,7 +5,7 @@ use guiju::report::json::{self, DiagnosticEntry};
 use guiju::{Compiled, Diagnostic, Language, TestResult};
 use serde::Serialize;
 
-use super::{compile, refuse, width};
+use super::{compile, complain, refuse, width};
 use crate::arguments::{Format, Test};
 use crate::exit::Exit;
 use crate::io::{self, Tests};
@@ -46,6 +46,7 @@ pub fn run(arguments: &Test, language: Language) -> Exit {
         results.push(policy.run_test(test));
     }
     drop(progress);
+    complain(&policy.stale_in_tests(), &compiled.sources, language);
     let failed = results.iter().filter(|result| !result.passed()).count();
     let exit = if failed > 0 { Exit::Findings } else { Exit::Done };
     let text = match arguments.format {

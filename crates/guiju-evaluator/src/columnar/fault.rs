@@ -109,11 +109,15 @@ pub enum Fault {
     ThirtiethIsLast,
     /// December belongs to the next year.
     YearFromMonthOne,
+    /// `>` is read as `>=`: what comes of a wording that is ignored.
+    LaxAbove,
+    /// A year is complete on the day before its last.
+    YearADayEarly,
 }
 
 /// All faults.
 #[cfg(feature = "seeded-faults")]
-pub const ALL: [Fault; 51] = [
+pub const ALL: [Fault; 53] = [
     Fault::StrictAtLeast,
     Fault::StrictAtMost,
     Fault::StrictRatio,
@@ -165,6 +169,8 @@ pub const ALL: [Fault; 51] = [
     Fault::LeastOfTied,
     Fault::ThirtiethIsLast,
     Fault::YearFromMonthOne,
+    Fault::LaxAbove,
+    Fault::YearADayEarly,
 ];
 
 #[cfg(feature = "seeded-faults")]

@@ -75,6 +75,7 @@ fn faulty(op: CompareOp) -> CompareOp {
     match op {
         CompareOp::Ge if fault::is(Fault::StrictAtLeast) => CompareOp::Gt,
         CompareOp::Le if fault::is(Fault::StrictAtMost) => CompareOp::Lt,
+        CompareOp::Gt if fault::is(Fault::LaxAbove) => CompareOp::Ge,
         op => op,
     }
 }

@@ -272,6 +272,7 @@ pub fn program(random: &mut Random) -> Program {
     program.interpretations.push(Interpretation {
         name: "reading".into(),
         text: String::new(),
+        text_en: None,
         choices: Default::default(),
         cites: Vec::new(),
         span: Span::default(),
@@ -847,6 +848,11 @@ impl Maker<'_> {
             let (left, right) = (b(self.date(place, depth)), b(self.date(place, depth)));
             return e(ExprKind::Compare { op, left, right }, Type::Condition);
         }
+        if self.random.chance(6) {
+            let left = b(self.fiscal_year(place));
+            let right = b(e(ExprKind::Year(self.random.pick(&[2022, 2023, 2024])), Type::Year));
+            return e(ExprKind::Compare { op, left, right }, Type::Condition);
+        }
         if self.random.chance(8) {
             let (start, end) = (b(self.around_holidays(place)), b(self.around_holidays(place)));
             let left = b(e(ExprKind::Between { unit: BetweenUnit::Workday, start, end }, pure()));
@@ -856,6 +862,20 @@ impl Maker<'_> {
         let left = b(self.number(place, depth));
         let right = if self.random.chance(70) { b(self.literal()) } else { b(self.number(place, depth)) };
         e(ExprKind::Compare { op, left, right }, Type::Condition)
+    }
+
+    /// The fiscal year of a date near its start.
+    fn fiscal_year(&mut self, place: Place) -> Expr {
+        let (first, near) = self.random.pick(&[
+            ("0001-04-01", ["2023-03-31", "2023-04-01", "2024-03-31", "2024-04-01"]),
+            ("0001-03-01", ["2023-02-28", "2023-03-01", "2024-02-29", "2024-03-01"]),
+            ("0001-01-01", ["2022-12-31", "2023-01-01", "2023-12-31", "2024-01-01"]),
+        ]);
+        let date = |text: &str| b(e(ExprKind::Date(text.parse().unwrap()), Type::Date));
+        let end = if self.random.chance(50) { date(self.random.pick(&near)) } else { b(self.date(place, 1)) };
+        let left = b(e(ExprKind::Between { unit: BetweenUnit::Year, start: date(first), end }, pure()));
+        let right = b(e(ExprKind::Number(Decimal::ONE), pure()));
+        e(ExprKind::Arithmetic { op: ArithmeticOp::Add, left, right }, Type::Year)
     }
 
     /// A date, mostly one around a week of holidays.

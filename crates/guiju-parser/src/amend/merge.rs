@@ -164,6 +164,7 @@ impl<'a> Merge<'a> {
                 kind @ (ItemKind::Policy(_)
                 | ItemKind::Source(_)
                 | ItemKind::Unit(_)
+                | ItemKind::Wording(_)
                 | ItemKind::Test(_)
                 | ItemKind::Sample(_)) => step.add(Item { kind, span }),
                 kind => {
@@ -202,9 +203,10 @@ impl<'a> Merge<'a> {
             base.amends = policy.amends;
             base.title = policy.title.or(base.title.take());
             base.year = policy.year.or(base.year);
+            base.fiscal_start = policy.fiscal_start.or(base.fiscal_start);
             base.status = policy.status.or(base.status.take());
             base.currency = policy.currency.or(base.currency.take());
-            base.valid_from = policy.valid_from.or(base.valid_from);
+            base.valid_from = policy.valid_from.or(base.valid_from.take());
             base.valid_until = policy.valid_until.or(base.valid_until.take());
         }
     }

@@ -7,12 +7,13 @@ mod money;
 pub(crate) use money::{Figure, parts};
 mod record;
 mod table;
+mod validity;
 
 use std::collections::HashMap;
 
 use guiju_program::arena::Id;
 use guiju_program::name;
-use guiju_program::program::{Policy, ValidUntil};
+use guiju_program::program::Policy;
 use guiju_program::rule::{CriteriaId, DefineId, InterpretationId, RuleId};
 use guiju_program::source::Span;
 
@@ -29,6 +30,7 @@ impl<'a> Compiler<'a> {
     /// Enters all items.
     pub(crate) fn declare(&mut self, items: &'a [ast::Item]) {
         self.declare_policy(items);
+        self.declare_wordings(items);
         for item in items {
             match &item.kind {
                 ItemKind::Unit(units) => self.declare_units(units),
@@ -81,7 +83,7 @@ impl<'a> Compiler<'a> {
                 _ => {}
             }
         }
-        self.declare_valid_until(items);
+        self.declare_validity(items);
     }
 
     /// Reports what is wrong with a test or sample while items are entered.
@@ -124,38 +126,17 @@ impl<'a> Compiler<'a> {
         if let Some(currency) = &policy.currency {
             self.units.set_currency(&currency.text);
         }
-        if let (Some(from), Some(ast::ValidUntil::Date(until))) = (policy.valid_from, &policy.valid_until)
-            && from > *until
-        {
-            self.report(items::ends_before_start(policy.id.span));
-        }
         self.program.policy = Policy {
             id: policy.id.text.clone(),
             title: policy.title.as_ref().map_or_else(String::new, |t| t.text.clone()),
             year: policy.year,
+            fiscal_start: policy.fiscal_start.map(|start| (start.month, start.day)),
             status: policy.status.as_ref().map(named),
             currency: policy.currency.as_ref().map(|currency| name::Name::new(currency.text.clone())),
-            valid_from: policy.valid_from,
+            valid_from: None,
             valid_until: None,
+            in_force: Vec::new(),
             span,
-        };
-    }
-
-    fn declare_valid_until(&mut self, items: &'a [ast::Item]) {
-        let until = items.iter().find_map(|item| match &item.kind {
-            ItemKind::Policy(policy) => policy.valid_until.as_ref(),
-            _ => None,
-        });
-        self.program.policy.valid_until = match until {
-            None => None,
-            Some(ast::ValidUntil::Date(date)) => Some(ValidUntil::Date(*date)),
-            Some(ast::ValidUntil::UsedUp(name)) => match self.names.get(name.text.as_str()) {
-                Some((Item::Budget(budget), _)) => Some(ValidUntil::UsedUp(*budget)),
-                _ => {
-                    self.unknown_item(name, names::BUDGET, |item| matches!(item, Item::Budget(_)));
-                    None
-                }
-            },
         };
     }
 

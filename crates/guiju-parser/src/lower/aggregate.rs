@@ -246,7 +246,9 @@ impl Compiler<'_> {
                 let ty = self.allocated_type(allocation);
                 self.typed(ExprKind::Allocated { row, allocation }, ty, span)
             }
-            Meaning::Parameter(_) | Meaning::Budget(_) | Meaning::AsOf | Meaning::Lost => Typed::unknown(span),
+            Meaning::Parameter(_) | Meaning::Budget(_) | Meaning::AsOf | Meaning::InForce | Meaning::Lost => {
+                Typed::unknown(span)
+            }
         }
     }
 

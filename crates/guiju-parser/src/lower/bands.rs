@@ -167,7 +167,7 @@ impl Compiler<'_> {
                 right = false;
             }
             // Of slices it is of no account to which of two the point belongs where they meet.
-            let included = limit.included.unwrap_or(lower);
+            let included = limit.included.unwrap_or(lower) && self.worded_in(limit.suffix.as_ref());
             if lower {
                 (range.lo, range.lo_included) = (bound, included);
             } else {

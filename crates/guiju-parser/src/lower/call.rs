@@ -15,6 +15,7 @@ enum Function {
     Rank,
     Between(BetweenUnit),
     Calendar(CalendarPart),
+    FiscalYear,
     /// 已用 used, or 结余 left.
     Drawn {
         left: bool,
@@ -49,6 +50,7 @@ fn function(name: &str) -> Option<Function> {
         "月数" | "months" => Function::Between(BetweenUnit::Month),
         "年数" | "years" => Function::Between(BetweenUnit::Year),
         "工作日数" | "workdays" => Function::Between(BetweenUnit::Workday),
+        "财年" | "fiscal_year" => Function::FiscalYear,
         "已用" | "used" => Function::Drawn { left: false },
         "结余" | "left" => Function::Drawn { left: true },
         "四舍五入" | "half_up" => Function::Round(RoundMode::HalfUp),
@@ -82,6 +84,7 @@ const FUNCTIONS: &[&str] = &[
     "月数",
     "年数",
     "工作日数",
+    "财年",
     "已用",
     "结余",
     "四舍五入",
@@ -114,6 +117,7 @@ const FUNCTIONS: &[&str] = &[
     "months",
     "years",
     "workdays",
+    "fiscal_year",
     "used",
     "left",
 ];
@@ -127,6 +131,7 @@ impl Compiler<'_> {
             Some(Function::Round(mode)) => self.round(scope, call, mode, span),
             Some(Function::Between(unit)) => self.between(scope, call, unit, span),
             Some(Function::Calendar(part)) => self.calendar_part(scope, call, part, span),
+            Some(Function::FiscalYear) => self.fiscal_year(scope, call, span),
             Some(Function::Drawn { left }) => self.drawn(call, left, span),
             None => {
                 let known = self.names.get(name.text.as_str()).map(|(item, at)| (*item, *at));

@@ -41,6 +41,7 @@ impl Compiler<'_> {
             self.program.interpretations.push(Interpretation {
                 name: named(&item.name),
                 text: item.text.text.clone(),
+                text_en: None,
                 choices,
                 cites,
                 span,

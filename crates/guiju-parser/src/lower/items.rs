@@ -58,6 +58,7 @@ impl Compiler<'_> {
         self.add_workflow_rules();
         self.add_exclusion_rules();
         self.add_budget_rules();
+        self.note_wordings();
         self.order_awards();
         self.check_rounding();
     }

@@ -21,6 +21,7 @@ mod test_row;
 mod test_value;
 pub(crate) mod value;
 pub(crate) mod walk;
+pub(crate) mod wording;
 mod workflow;
 
 use guiju_program::expr::{Expr, ExprKind};
@@ -128,7 +129,10 @@ impl Compiler<'_> {
                 self.when(scope, condition, then, otherwise.as_deref(), span, want)
             }
             Ast::Unless { body, exception, cites } => self.unless(scope, body, exception, cites, span),
-            Ast::Compare { op, left, right, .. } => self.compare(scope, *op, left, right, span),
+            Ast::Compare { op, left, right, suffix, .. } => {
+                let op = self.worded(*op, suffix.as_ref());
+                self.compare(scope, op, left, right, span)
+            }
             Ast::OneOf { value, options } => self.one_of(scope, value, options, span),
             Ast::Range { value, from, from_included, to, to_included } => {
                 self.range(scope, value, (from, *from_included), (to, *to_included), span)

@@ -1,7 +1,8 @@
 //! Spans of the calendar: 距, 起 … 内, dates moved by a length, days between.
 
+use guiju_program::civil::Date;
 use guiju_program::expr::{
-    AggregateFunction, ArithmeticOp, BetweenUnit, CalendarPart, CompareOp, Expr, ExprKind, FirstDay, SpanUnit,
+    AggregateFunction, ArithmeticOp, BetweenUnit, CalendarPart, CompareOp, Expr, ExprKind, SpanUnit,
 };
 use guiju_program::parameter::ParameterValue;
 use guiju_program::source::Span;
@@ -34,7 +35,7 @@ impl Compiler<'_> {
             start: Box::new(start.expr),
             length: Box::new(length.expr),
             unit,
-            first_day: FirstDay::NotCounted,
+            first_day: self.wordings.first_day(),
         };
         let wrong = end.ty.is_unknown() || start.ty.is_unknown();
         let ty = if wrong { Ty::Unknown } else { Ty::Condition };
@@ -58,7 +59,7 @@ impl Compiler<'_> {
             start: Box::new(start.expr),
             length: Box::new(length.expr),
             unit,
-            first_day: FirstDay::NotCounted,
+            first_day: self.wordings.first_day(),
         };
         self.typed(kind, Ty::Condition, span)
     }
@@ -175,6 +176,34 @@ impl Compiler<'_> {
                 self.typed(kind, of(BaseUnit::Month), span)
             }
         }
+    }
+}
+
+impl Compiler<'_> {
+    /// `财年(D)`: the fiscal year of a date, called by the year in which it starts.
+    pub(super) fn fiscal_year(&mut self, scope: &mut Scope, call: &ast::Call, span: Span) -> Typed {
+        let name = &call.function.text;
+        let plain = call.filters.is_empty() && call.partition.is_empty() && call.keys.is_empty() && call.via.is_none();
+        let ([date], true) = (call.arguments.as_slice(), plain) else {
+            self.report(types::wrong_arguments(span, name, &format!("{name}(日期)"), &format!("{name}(date)")));
+            return Typed::unknown(span);
+        };
+        let date = self.date(scope, date);
+        if date.ty.is_unknown() {
+            return Typed::unknown(span);
+        }
+        // Since the first of them, which started in the year 1, so many are complete; the date lies in the next.
+        let (month, day) = self.program.policy.fiscal_start.unwrap_or((1, 1));
+        let first = Date::new(1, month, day).unwrap_or(Date::MIN);
+        let pure = || Ty::Number(Num::pure());
+        let first = self.typed(ExprKind::Date(first), Ty::Date, span);
+        let complete =
+            ExprKind::Between { unit: BetweenUnit::Year, start: Box::new(first.expr), end: Box::new(date.expr) };
+        let complete = self.typed(complete, pure(), span);
+        let one = self.typed(ExprKind::Number(Decimal::ONE), pure(), span);
+        let kind =
+            ExprKind::Arithmetic { op: ArithmeticOp::Add, left: Box::new(complete.expr), right: Box::new(one.expr) };
+        self.typed(kind, Ty::Year, span)
     }
 }
 

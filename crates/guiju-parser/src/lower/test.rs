@@ -16,7 +16,7 @@ use super::test_value::span_of;
 use crate::ast::{self, RowEntry, TestEntry, TestValue};
 use crate::check::types::{Num, Ty};
 use crate::compile::{Compiler, Item, Member, Owner};
-use crate::message::{awards, names, tests};
+use crate::message::{awards, items, names, tests};
 
 /// The rows of a test that have a name, by it: rows of several records may share one.
 type Labels<'a> = HashMap<&'a str, Vec<(RecordId, Span)>>;
@@ -244,6 +244,13 @@ impl<'a> Compiler<'a> {
                 self.report(tests::of_which_row(name));
                 None
             }
+            None if matches!(name.text.as_str(), "有效" | "valid" | "本政策有效" | "in_force") => {
+                if !self.header_says_when {
+                    self.report(items::no_validity(name.span));
+                    return None;
+                }
+                Some((Subject::InForce, Yields::Verdict))
+            }
             _ => {
                 if !self.lost.contains(name.text.as_str()) {
                     let near = self.near_subject(&name.text);
@@ -391,7 +398,8 @@ impl<'a> Compiler<'a> {
 const fn criteria_of(subject: &Subject) -> Option<CriteriaId> {
     match subject {
         Subject::Criteria(criteria, _) | Subject::Condition(criteria, _, _) => Some(*criteria),
-        Subject::Rule(_)
+        Subject::InForce
+        | Subject::Rule(_)
         | Subject::RuleOnRow(..)
         | Subject::Define(..)
         | Subject::Award(..)

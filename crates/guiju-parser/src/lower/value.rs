@@ -91,6 +91,10 @@ impl Compiler<'_> {
                 self.typed(ExprKind::Budget(budget), Ty::Number(money), span)
             }
             Meaning::AsOf => self.typed(ExprKind::AsOf, Ty::Date, span),
+            Meaning::InForce => match self.in_force(span) {
+                Some(kind) => self.typed(kind, Ty::Condition, span),
+                None => Typed::unknown(span),
+            },
             Meaning::Lost => Typed::unknown(span),
         }
     }

@@ -45,6 +45,58 @@ pub(crate) fn ends_before_start(span: Span) -> Diagnostic {
     Diagnostic::error("empty-period", span, "有效期的最后一天早于第一天", "the policy ends before it starts")
 }
 
+pub(crate) fn worded_twice(span: Span, first: Span) -> Diagnostic {
+    Diagnostic::error("worded-twice", span, "这个词的意思已经写过了", "what this word means is stated before").label(
+        first,
+        "前面的写法",
+        "what was stated",
+    )
+}
+
+pub(crate) fn wording_contradicts(span: Span, text: &str, stated: Option<Span>) -> Diagnostic {
+    let found = Diagnostic::error(
+        "wording-contradicts",
+        span,
+        format!("达到 含本数，而本政策的“{text}”不含本数"),
+        format!("`reaches` includes the bound, and `{text}` does not in this policy"),
+    );
+    let found = match stated {
+        Some(stated) => found.label(stated, "这里写明不含", "stated here"),
+        None => found,
+    };
+    found.help(
+        "含本数就只写 达到，不含就写 超过",
+        "write reaches alone where the bound is in, and exceeds where it is not",
+    )
+}
+
+pub(crate) fn policy_date_not_a_date(name: &Name) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "not-a-policy-date",
+        name.span,
+        format!("“{text}”不是日期，也不是 待定"),
+        format!("{text} is neither a date nor open"),
+    )
+    .help(
+        format!("写：参数 {text} = 2023-03-01，或 参数 {text} 待定"),
+        format!("write: param {text} = 2023-03-01, or: param {text} open"),
+    )
+}
+
+pub(crate) fn no_validity(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "no-validity",
+        span,
+        "政策没有写有效期，不知道何时有效",
+        "the policy does not say when it is in force",
+    )
+    .help(
+        "在 政策 后面写：有效 自 2023-01-01 至 总预算 用完",
+        "write in its header: valid from 2023-01-01 until total used_up",
+    )
+}
+
 pub(crate) fn no_conditions(name: &Name) -> Diagnostic {
     let text = &name.text;
     Diagnostic::error(

@@ -14,6 +14,7 @@ pub(crate) struct Kind {
 }
 
 pub(crate) const RECORD: Kind = Kind { zh: "数据", en: "record" };
+pub(crate) const PARAMETER: Kind = Kind { zh: "参数", en: "param" };
 pub(crate) const BUDGET: Kind = Kind { zh: "预算", en: "budget" };
 pub(crate) const AWARD: Kind = Kind { zh: "补助", en: "award" };
 pub(crate) const TABLE: Kind = Kind { zh: "表", en: "table" };

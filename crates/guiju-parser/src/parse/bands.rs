@@ -97,8 +97,8 @@ impl<'t> Cursor<'t, '_> {
             Some(word) => {
                 self.advance();
                 let value = self.value()?.expr;
-                let op = self.bound_op(token, Some(word))?;
-                let end = |included| Limit { value: value.clone(), included: Some(included) };
+                let (op, suffix) = self.bound_op(token, Some(word))?;
+                let end = |included| Limit { value: value.clone(), included: Some(included), suffix };
                 let (lower, upper) = match op {
                     CompareOp::Ge => (Some(end(true)), None),
                     CompareOp::Gt => (Some(end(false)), None),
@@ -128,21 +128,23 @@ impl<'t> Cursor<'t, '_> {
         let (mut lower, mut upper) = (None, None);
         match word {
             Some(Word::OrMore | Word::OrLess) => {
+                let suffix = self.peek().and_then(|token| self.suffix_of(&token, false));
                 self.advance();
                 let mark = mark.take().or_else(|| self.mark());
-                let end = Limit { value, included: Some(mark.is_none_or(|mark| mark.included)) };
+                let suffix = suffix.filter(|_| mark.is_none());
+                let end = Limit { value, included: Some(mark.is_none_or(|mark| mark.included)), suffix };
                 let side = if word == Some(Word::OrMore) { &mut lower } else { &mut upper };
                 *side = Some(end);
             }
             Some(Word::To) => {
                 let included = mark.map(|mark| mark.included);
-                lower = Some(Limit { value, included });
+                lower = Some(Limit { value, included, suffix: None });
             }
             _ => {
                 if let Some(mark) = mark {
                     self.report(message::mark_without_bound(mark.span, mark.text));
                 }
-                let end = Limit { value, included: Some(true) };
+                let end = Limit { value, included: Some(true), suffix: None };
                 lower = Some(end.clone());
                 upper = Some(end);
             }
@@ -154,6 +156,6 @@ impl<'t> Cursor<'t, '_> {
     fn end_of_band(&mut self) -> Step<Limit> {
         let value = self.value()?.expr;
         let included = self.mark().map(|mark| mark.included);
-        Ok(Limit { value, included })
+        Ok(Limit { value, included, suffix: None })
     }
 }

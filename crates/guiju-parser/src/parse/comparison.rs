@@ -6,7 +6,7 @@ use guiju_program::source::Span;
 use super::cursor::{Cursor, Lost, Step};
 use super::expression::Tree;
 use super::token::{Kind, Sign, Token};
-use crate::ast::ExprKind;
+use crate::ast::{ExprKind, Suffix, SuffixWord};
 use crate::syntax_message as message;
 use crate::words::Word;
 
@@ -36,6 +36,16 @@ pub(super) fn comparator(token: &Token<'_>) -> Option<Word> {
         }
     };
     Some(Word::Compare(op))
+}
+
+/// Which word behind a bound a token is.
+pub(super) fn suffix_word(token: &Token<'_>) -> Option<SuffixWord> {
+    match token.word {
+        Some(Word::OrMore) => Some(SuffixWord::OrMore),
+        Some(Word::OrLess) if token.text == "以内" => Some(SuffixWord::OrWithin),
+        Some(Word::OrLess) => Some(SuffixWord::OrLess),
+        _ => None,
+    }
 }
 
 impl<'t> Cursor<'t, '_> {
@@ -133,16 +143,24 @@ impl<'t> Cursor<'t, '_> {
         Ok(Some((tree, Some(token))))
     }
 
-    fn compare(&mut self, op: CompareOp, left: Tree, right: Tree, word: Span, start: u32) -> Step<Tree> {
+    fn compare(
+        &mut self,
+        (op, suffix): (CompareOp, Option<Suffix>),
+        left: Tree,
+        right: Tree,
+        word: Span,
+        start: u32,
+    ) -> Step<Tree> {
         let below = left.height.max(right.height);
-        let kind = ExprKind::Compare { op, left: Box::new(left.expr), right: Box::new(right.expr), word };
+        let kind = ExprKind::Compare { op, left: Box::new(left.expr), right: Box::new(right.expr), word, suffix };
         self.node(kind, self.since(start), below)
     }
 
-    /// How the bound is compared, from the word before it and the marks and words behind it.
+    /// How the bound is compared, from the word before it and the marks and words behind it; with the word behind it
+    /// where that decides.
     ///
     /// `word` is `None` behind a growth word that compares by itself.
-    pub(super) fn bound_op(&mut self, token: Token<'t>, word: Option<Word>) -> Step<CompareOp> {
+    pub(super) fn bound_op(&mut self, token: Token<'t>, word: Option<Word>) -> Step<(CompareOp, Option<Suffix>)> {
         let mut mark = self.mark();
         let suffix = self.peek().filter(|next| matches!(next.word, Some(Word::OrMore | Word::OrLess)));
         if suffix.is_some() {
@@ -171,10 +189,13 @@ impl<'t> Cursor<'t, '_> {
                 CompareOp::Ge
             }
         };
-        let Some(mark) = mark else { return Ok(op) };
+        let Some(mark) = mark else {
+            let said_before = word == Some(Word::Reaches);
+            return Ok((op, suffix.and_then(|suffix| self.suffix_of(&suffix, said_before))));
+        };
         // A mark wins over 以上 and 以下, and may not contradict any other word.
         let free = matches!(word, Some(Word::Is) | None) && suffix.is_some();
-        Ok(match (op, mark.included) {
+        let op = match (op, mark.included) {
             (CompareOp::Ge | CompareOp::Le, true) | (CompareOp::Gt | CompareOp::Lt, false) => op,
             (CompareOp::Ge, false) if free => CompareOp::Gt,
             (CompareOp::Le, false) if free => CompareOp::Lt,
@@ -186,7 +207,13 @@ impl<'t> Cursor<'t, '_> {
                 self.report(message::mark_contradicts(mark.span, token.text, mark.text));
                 op
             }
-        })
+        };
+        Ok((op, None))
+    }
+
+    /// 以上 or its like, as the policy may state what it means.
+    pub(super) fn suffix_of(&self, token: &Token<'t>, said_before: bool) -> Option<Suffix> {
+        Some(Suffix { word: suffix_word(token)?, said_before, span: self.span_of(token) })
     }
 
     /// Whether `(含)` or `(不含)` starts at the token of that index.

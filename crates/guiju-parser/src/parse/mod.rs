@@ -22,6 +22,7 @@ mod table;
 mod test_item;
 mod token;
 mod unit_cut;
+mod wording;
 
 use guiju_program::Diagnostic;
 use guiju_program::source::{SourceId, Span};

@@ -2,9 +2,10 @@
 
 use super::cursor::{Cursor, DATE, Lost, Step};
 use super::token::Kind;
-use crate::ast::{Name, Policy, ValidUntil};
+use crate::ast::{FiscalStart, Name, Policy, PolicyDate, ValidUntil};
 use crate::syntax_message as message;
 use crate::words::Word;
+use guiju_program::civil::Date;
 use guiju_program::source::Span;
 
 impl Cursor<'_, '_> {
@@ -19,6 +20,7 @@ impl Cursor<'_, '_> {
             year: None,
             status: None,
             currency: None,
+            fiscal_start: None,
             valid_from: None,
             valid_until: None,
             amends: None,
@@ -42,14 +44,19 @@ impl Cursor<'_, '_> {
                     self.advance();
                     self.valid(&mut policy)?
                 }
+                Some(Word::FiscalYear) => {
+                    self.advance();
+                    policy.fiscal_start.replace(self.fiscal_start()?).is_some()
+                }
                 Some(Word::Amends) => {
                     self.advance();
                     policy.amends.replace(self.policy_name()?).is_some()
                 }
                 _ => {
-                    return Err(
-                        self.expected(("修订、年度、状态、货币 或 有效", "amends, year, status, currency or valid"))
-                    );
+                    return Err(self.expected((
+                        "修订、年度、财年、状态、货币 或 有效",
+                        "amends, year, fiscal_year, status, currency or valid",
+                    )));
                 }
             };
             if twice {
@@ -97,22 +104,77 @@ impl Cursor<'_, '_> {
         }
     }
 
+    /// `自 4月1日`, `from 04-01`, behind 财年.
+    fn fiscal_start(&mut self) -> Step<FiscalStart> {
+        const START: super::cursor::Expected =
+            ("自 和月日（如 自 4月1日）", "from, a month and a day (such as from 04-01)");
+        if self.take_word(Word::From).is_none() {
+            return Err(self.expected(START));
+        }
+        let Some(first) = self.peek().filter(|token| token.kind == Kind::Number) else {
+            return Err(self.expected(START));
+        };
+        let mut end = first.end;
+        self.advance();
+        while let Some(token) = self.peek().filter(|token| token.start == end) {
+            end = token.end;
+            self.advance();
+        }
+        let span = Span { end, ..self.span_of(&first) };
+        let written = self.text_at(span);
+        let parts = match written.strip_suffix('日') {
+            Some(written) => written.split_once('月'),
+            None => written.split_once('-'),
+        };
+        let number = |text: &str| text.parse::<i8>().ok().filter(|_| text.chars().all(|c| c.is_ascii_digit()));
+        // A year that is no leap year: the day must be there every year.
+        let day = parts
+            .and_then(|(month, day)| number(month).zip(number(day)))
+            .filter(|(month, day)| Date::new(2023, *month, *day).is_ok());
+        let Some((month, day)) = day else {
+            self.report(message::unexpected(span, written, START));
+            return Err(Lost);
+        };
+        Ok(FiscalStart { month, day })
+    }
+
+    /// Whether a word of the header stands here, rather than the name of something.
+    fn is_header_word(&self) -> bool {
+        matches!(
+            self.word(),
+            Some(
+                Word::Year
+                    | Word::FiscalYear
+                    | Word::Status
+                    | Word::Currency
+                    | Word::Valid
+                    | Word::Amends
+                    | Word::UsedUp
+            )
+        )
+    }
+
     /// 自 a date, 至 a date or the end of a budget, behind 有效. Whether one was given before.
     fn valid(&mut self, policy: &mut Policy) -> Step<bool> {
         let mut twice = false;
         let mut any = false;
         loop {
             if self.take_word(Word::From).is_some() {
-                twice |= policy.valid_from.replace(self.date()?).is_some();
+                let from = if self.is_kind(Kind::Name) && !self.is_header_word() {
+                    PolicyDate::Param(self.name()?)
+                } else {
+                    PolicyDate::Date(self.date()?)
+                };
+                twice |= policy.valid_from.replace(from).is_some();
             } else if self.take_word(Word::To).is_some() {
                 let until = if self.is_kind(Kind::Date) {
-                    ValidUntil::Date(self.date()?)
-                } else if self.is_kind(Kind::Name) {
-                    let budget = self.name()?;
-                    if self.take_word(Word::UsedUp).is_none() {
-                        return Err(self.expected(("“用完”", "`used_up`")));
+                    ValidUntil::Date(PolicyDate::Date(self.date()?))
+                } else if self.is_kind(Kind::Name) && !self.is_header_word() {
+                    let name = self.name()?;
+                    match self.take_word(Word::UsedUp) {
+                        Some(_) => ValidUntil::UsedUp(name),
+                        None => ValidUntil::Date(PolicyDate::Param(name)),
                     }
-                    ValidUntil::UsedUp(budget)
                 } else {
                     return Err(self.expected(DATE));
                 };

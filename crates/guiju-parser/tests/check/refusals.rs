@@ -385,3 +385,27 @@ fn an_unknown_name_silences_what_follows_from_it() {
         ("参数 p = 3没有\n规则 r: 每个 店: 销售 + p 不低于 p", &["unknown-unit@1"]),
     ]);
 }
+
+#[test]
+fn headers_and_wordings() {
+    let code = |text: &str| super::support::codes(&format!("{text}\n数据 店 键 编号 {{ 编号: 文本 }}"));
+    assert!(code("政策 p 年度 2023 财年 自 4月1日").is_empty());
+    assert!(code("policy p year 2023 fiscal_year from 04-01").is_empty());
+    for wrong in ["2月29日", "4月31日", "13-01", "4月", "0401", "4月1"] {
+        assert_eq!(code(&format!("政策 p 年度 2023 财年 自 {wrong}")), ["unexpected@1"], "{wrong}");
+    }
+    assert_eq!(code("政策 p 年度 2023 财年 自 4月1日 财年 自 5月1日"), ["given-twice@1"]);
+    all(&[
+        ("词义 以上 不含\n词义 以下 不含\n词义 以内 含\n词义 首日 计入", &[]),
+        ("词义 以上 不含\n词义 以上 不含", &["worded-twice@2"]),
+        ("词义 以上 计入", &["unexpected@1"]),
+        ("词义 首日 不含", &["unexpected@1"]),
+        ("词义 不低于 不含", &["unexpected@1"]),
+        ("词义 以上 不含\n规则 r: 每个 店: 销售 达到 3元以上", &["wording-contradicts@2"]),
+        ("词义 以上 含\n规则 r: 每个 店: 销售 达到 3元以上", &[]),
+        ("规则 r: 每个 店: 财年(开业) 为 2023年", &[]),
+        ("规则 r: 每个 店: 财年(销售) 为 2023年", &["not-a-date@1"]),
+        ("规则 r: 每个 店: 财年(开业, 开业) 为 2023年", &["wrong-arguments@1"]),
+        ("规则 r: 每个 店: 财年(开业) 不少于 3元", &["type-mismatch@1"]),
+    ]);
+}

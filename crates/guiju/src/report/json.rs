@@ -33,6 +33,8 @@ pub struct Document {
     pub as_of: String,
     /// Whether nobody named an as-of date, so that the last day of the policy's year was taken.
     pub as_of_default: bool,
+    /// Whether the policy is in force; null where its header does not say when.
+    pub validity: Option<ValidityEntry>,
     /// How many rules came to what.
     pub summary: Summary,
     /// Rules, targets and advice, in the order of the policy.
@@ -49,6 +51,32 @@ pub struct Document {
     pub diagnostics: Vec<DiagnosticEntry>,
 }
 
+/// Whether the policy is in force on the as-of date.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ValidityEntry {
+    /// Pass, fail or undetermined.
+    pub verdict: Standing,
+    /// What each part of the header comes to.
+    pub conditions: Vec<ValidityReason>,
+}
+
+/// What a part of the header comes to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ValidityReason {
+    /// `start`: the first day; `end`: the last; `budget`: the money with which the policy ends.
+    pub about: &'static str,
+    /// The budget.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub budget: Option<String>,
+    /// Pass, fail or undetermined.
+    pub verdict: Standing,
+    /// The dates compared; of a budget what is left of it.
+    #[serde(flatten)]
+    pub measure: MeasureEntry,
+    /// Why it is left open.
+    pub missing: Vec<MissingEntry>,
+}
+
 /// The policy's header.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PolicyHeader {
@@ -58,6 +86,8 @@ pub struct PolicyHeader {
     pub title: String,
     /// Its year.
     pub year: Option<i16>,
+    /// What its money is counted in; null: yuan. Units of money are called 元 all the same.
+    pub currency: Option<String>,
     /// Its status, as the policy writes it.
     pub status: Option<String>,
     /// `sha256:` and the hash over the names and texts of its files.

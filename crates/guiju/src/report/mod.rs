@@ -17,6 +17,7 @@ pub(crate) mod number;
 mod remedy;
 mod schema;
 mod text;
+mod validity;
 pub(crate) mod words;
 pub(crate) mod wrap;
 

@@ -18,6 +18,7 @@ pub fn report_schema() -> Value {
                 ("id", text("The policy's id.")),
                 ("title", text("Its title.")),
                 ("year", nullable("integer", "Its year.")),
+                ("currency", nullable("string", "What its money is counted in; null: yuan. Units of money are called 元 all the same.")),
                 ("status", nullable("string", "Its status, as the policy writes it.")),
                 ("hash", text("`sha256:` and the hash over the names and texts of its files.")),
             ], &[]),
@@ -27,6 +28,7 @@ pub fn report_schema() -> Value {
             ], &[]),
             "as_of": text("The as-of date, YYYY-MM-DD."),
             "as_of_default": flag("Whether nobody named a date, so that the last day of the policy's year was taken."),
+            "validity": json!({ "anyOf": [{ "type": "null" }, reference("validity")] }),
             "summary": object(&[
                 ("pass", count("Rules, targets and advice that hold.")),
                 ("fail", count("Rules that do not hold.")),
@@ -80,6 +82,22 @@ fn definitions() -> Value {
                 ("negated", flag("Whether the rows put in place must not meet it.")),
             ],
             &["count", "amount", "unit", "record", "where", "negated"],
+        ),
+    );
+    add(
+        "validity",
+        object(&[("verdict", reference("verdict")), ("conditions", list(reference("validity_condition")))], &[]),
+    );
+    add(
+        "validity_condition",
+        measured(
+            &[
+                ("about", json!({ "enum": ["start", "end", "budget"] })),
+                ("budget", text("The budget with which the policy ends.")),
+                ("verdict", reference("verdict")),
+                ("missing", list(reference("missing"))),
+            ],
+            &["budget"],
         ),
     );
     add(

@@ -3,14 +3,14 @@
 use guiju_evaluator::outcome::{Causes, GroupOutcome, Items, Measure, RowOutcome, RuleOutcome};
 use guiju_program::diagnostic::Language;
 use guiju_program::expr::Expr;
-use guiju_program::rule::{Form, InterpretationId, Rule, RuleKind, Scope};
+use guiju_program::rule::{Form, Interpretation, InterpretationId, Rule, RuleKind, Scope};
 use guiju_program::value::Verdict;
 
 use super::excerpt::excerpt;
 use super::json::Standing;
 use super::number::{self, Style};
 use super::words::{self, say};
-use super::{Report, awards, build, causes, criteria, measure, remedy, wrap};
+use super::{Report, awards, build, causes, criteria, measure, remedy, validity, wrap};
 use crate::policy::Policy;
 
 /// How many keys one list names, and how many rows are gone into.
@@ -137,6 +137,9 @@ impl Page<'_> {
             ));
         }
         self.line(0, self.say("基准日", "As of  "), &date);
+        if let Some(validity) = validity::line(report, language) {
+            self.line(0, self.say("有效  ", "Valid  "), &validity);
+        }
         let tables: Vec<String> = report
             .outcome
             .rows
@@ -374,6 +377,11 @@ impl Page<'_> {
         }
     }
 
+    fn reading_text<'r>(&self, reading: &'r Interpretation) -> &'r str {
+        let english = reading.text_en.as_deref().filter(|_| self.language == Language::En);
+        english.unwrap_or(&reading.text)
+    }
+
     /// The interpretations that apply.
     pub fn interpretations(&mut self, indent: usize, ids: &[InterpretationId]) {
         let program = self.policy.program();
@@ -386,7 +394,7 @@ impl Page<'_> {
                 "{}{}{}{}",
                 words::name(&reading.name, self.language),
                 self.say("：", ": "),
-                reading.text,
+                self.reading_text(reading),
                 self.citation(&cites)
             );
             self.line(indent, self.say("解释", "reading "), &text);

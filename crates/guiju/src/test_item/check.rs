@@ -5,6 +5,7 @@ use guiju_evaluator::outcome::{Causes, Measure, RuleOutcome};
 use guiju_evaluator::{Exact, Inspector, Num, Outcome, calendar};
 use guiju_program::citation::ClauseId;
 use guiju_program::diagnostic::{Bilingual, Language};
+use guiju_program::expr::ExprKind;
 use guiju_program::rule::{CriteriaId, DefineId, RuleId, Scope};
 use guiju_program::schema::RecordId;
 use guiju_program::test_item::{Expectation, Expected, Subject};
@@ -134,6 +135,7 @@ impl<'a> Checker<'a> {
     fn find(&self, subject: &Subject) -> Result<Vec<Found<'a>>, String> {
         let program = self.program();
         match subject {
+            Subject::InForce => Ok(self.in_force().into_iter().collect()),
             Subject::Rule(rule) => Ok(self.rule(*rule).into_iter().collect()),
             Subject::RuleOnRow(rule, record, label) => {
                 let rows = self.rows(*record, label)?;
@@ -215,6 +217,43 @@ impl<'a> Checker<'a> {
             causes,
             expr: Some(&rule.expr),
             clauses: &rule.cites,
+        })
+    }
+
+    /// Whether the policy is in force; where it is not, the budget or the date that says so may be named.
+    fn in_force(&self) -> Option<Found<'a>> {
+        let program = self.program();
+        let outcome = self.outcome.in_force.as_ref()?;
+        let mut causes = Causes::default();
+        let mut reasons = Vec::new();
+        for (found, expr) in outcome.conditions.iter().zip(&program.policy.in_force) {
+            causes.list.extend(found.causes.list.iter().cloned());
+            if found.verdict == Verdict::Fail && outcome.verdict == Verdict::Fail {
+                let named = match &expr.kind {
+                    ExprKind::Compare { left, right, .. } => match (&left.kind, &right.kind) {
+                        (ExprKind::Drawn { budget, .. }, _) => Some(&program.budgets[*budget].name),
+                        (_, ExprKind::Parameter { parameter, .. }) => Some(&program.parameters[*parameter].name),
+                        _ => None,
+                    },
+                    _ => None,
+                };
+                reasons.extend(named.map(Reason::named));
+            }
+        }
+        causes.list.sort();
+        causes.list.dedup();
+        if outcome.verdict == Verdict::Undetermined {
+            reasons = because::reasons(program, self.given, &causes);
+        }
+        // What decided stands for the numbers.
+        let decided = outcome.conditions.iter().find(|found| found.verdict == outcome.verdict);
+        Some(Found {
+            figure: Figure::Verdict(outcome.verdict),
+            measure: decided.and_then(|found| found.measure.clone()),
+            causes,
+            reasons,
+            expr: None,
+            clauses: &[],
         })
     }
 
@@ -343,6 +382,7 @@ impl<'a> Checker<'a> {
     fn subject_name(&self, subject: &Subject) -> String {
         let program = self.program();
         match subject {
+            Subject::InForce => "有效".to_owned(),
             Subject::Rule(rule) => program.rules[*rule].name.text.clone(),
             Subject::RuleOnRow(rule, _, label) => {
                 format!("{label}.{}", program.rules[*rule].name)

@@ -27,7 +27,8 @@ pub(super) fn calendar_value(op: GeneralOp<'_>, a: i64, b: i64) -> Option<i64> {
             Some(day)
         }
         GeneralOp::Between(unit, calendar) => {
-            let count = calendar::between(a, b, unit, calendar)?;
+            let early = i64::from(unit == BetweenUnit::Year && fault::is(Fault::YearADayEarly));
+            let count = calendar::between(a, b.saturating_add(early), unit, calendar)?;
             // A weekend between the two days counts one too many.
             let over_weekend = unit == BetweenUnit::Workday && b.saturating_sub(a) > count;
             Some(count + i64::from(over_weekend && fault::is(Fault::WeekendCounted)))
