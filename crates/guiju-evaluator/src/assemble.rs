@@ -9,7 +9,7 @@ use guiju_program::expr::{CompareOp, ExprKind, RowPath, RowVar};
 use guiju_program::rule::{Criteria, CriteriaId, Form, Rule, RuleId, Scope};
 use guiju_program::schema::{FieldId, RecordId};
 use guiju_program::value::Verdict;
-use guiju_program::{Expr, Program, Type};
+use guiju_program::{Expr, Program, Span, Type};
 
 use crate::explain::Reasons;
 use crate::facts::Facts;
@@ -23,6 +23,9 @@ use crate::remedy::remedies;
 use crate::walk::{At, Group, Lookup, Walker};
 
 mod awards;
+mod overriding;
+
+use overriding::Overriding;
 
 pub(crate) use crate::settled::Settled;
 
@@ -33,6 +36,22 @@ pub enum EvaluateError {
     /// The facts were built for another program: their tables do not have its fields.
     #[error("the facts were built for another program")]
     ForeignFacts,
+    /// Two rules that override a third both apply, and neither comes before the other.
+    #[error("{first} and {second} both override {over} and both apply to {at}, and neither comes before the other")]
+    Conflict {
+        /// The rule declared first, and where.
+        first: String,
+        /// Where it is declared.
+        first_span: Span,
+        /// The other rule.
+        second: String,
+        /// Where it is declared.
+        second_span: Span,
+        /// The rule that both override.
+        over: String,
+        /// The row or the group, by record and key.
+        at: String,
+    },
     /// A limit ended the evaluation, or it was cancelled.
     #[error("{} at {item}, after {steps} steps", match stop {
         Stop::Steps => "it takes more steps than it may",
@@ -156,6 +175,7 @@ pub(crate) fn assemble(
             Ok(assembly.criteria(id, &found))
         })
         .collect::<Result<Vec<_>, EvaluateError>>()?;
+    let mut overriding = Overriding::new(program);
     let rules = program
         .rules
         .iter()
@@ -163,20 +183,26 @@ pub(crate) fn assemble(
             Scope::Whole => {
                 let judged = engine.whole(id)?;
                 go_on(&rule.name.text)?;
+                overriding.put(id, || vec![(Vec::new(), judged.verdict)]);
                 Ok(assembly.whole(id, rule, &judged))
             }
             Scope::Each(record) => {
                 let verdicts = engine.each(id)?;
                 go_on(&rule.name.text)?;
+                overriding.put_rows(id, &verdicts);
                 Ok(assembly.each(id, rule, *record, &verdicts))
             }
             Scope::EachGroup { record, keys } => {
                 let judged = engine.groups(id)?;
                 go_on(&rule.name.text)?;
+                overriding.put(id, || judged.iter().map(|g| (g.key.clone(), g.judged.verdict)).collect());
                 Ok(assembly.each_group(id, rule, *record, keys, judged))
             }
         })
         .collect::<Result<Vec<_>, EvaluateError>>()?;
+    if let Some(conflict) = overriding.conflict(&assembly.walker) {
+        return Err(conflict);
+    }
     let awards = program.awards.ids().map(|id| assembly.award(id, &settled)).collect();
     go_on(&program.policy.id)?;
     Ok(Outcome {

@@ -104,7 +104,7 @@ impl<'w, 'a> Reasons<'w, 'a> {
                     self.condition(&condition.expr, &At::row(row.record, row.row));
                 }
             }
-            ExprKind::Not(inner) => self.condition(inner, at),
+            ExprKind::Not(inner) | ExprKind::Applies(inner) => self.condition(inner, at),
             ExprKind::And(operands) | ExprKind::Or(operands) => {
                 for operand in operands {
                     self.condition(operand, at);

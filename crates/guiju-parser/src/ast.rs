@@ -611,6 +611,8 @@ pub struct Rule {
     pub name: Declared,
     /// 依据 cites
     pub cites: Vec<Citation>,
+    /// 优先于 overrides: rules that do not apply where this one does.
+    pub overrides: Vec<Name>,
     /// 每个 each: one path for a record (`服务对象`), one or more with a field each for groups (`服务对象.市地`).
     pub each: Vec<Path>,
     /// What must hold.

@@ -140,9 +140,9 @@ impl Compiler<'_> {
         self.weigh(name, parts);
     }
 
-    /// Weighs a rule.
-    pub(crate) fn weigh_rule(&mut self, name: &Name, expr: &Expr) {
-        self.weigh(name, [expr]);
+    /// Weighs a rule; whether it is not too heavy.
+    pub(crate) fn weigh_rule(&mut self, name: &Name, expr: &Expr) -> bool {
+        matches!(self.weigh(name, [expr]), Weighed::Known(_))
     }
 
     /// Reports an item that is too heavy; one that only names such an item is not to be complained about again.

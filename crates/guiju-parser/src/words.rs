@@ -55,7 +55,7 @@ pub(crate) enum Word {
     Unspent,
     Returned,
     Carried,
-    /// 优先于, which this version does not know yet.
+    /// 优先于, in the header of a rule.
     Overrides,
     /// 不得享受, in the header of an exclusion.
     Bars,

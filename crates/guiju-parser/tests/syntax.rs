@@ -421,13 +421,6 @@ fn a_forgotten_brace_costs_its_item() {
 }
 
 #[test]
-fn what_is_for_later_says_so() {
-    let found = mistakes("规则 A 优先于 B");
-    assert_eq!(found.len(), 1, "{found:?}");
-    assert_eq!(found[0].2, "not-yet");
-}
-
-#[test]
 fn hostile_text_is_answered() {
     assert_eq!(read(""), Parsed::default());
     assert_eq!(read("\u{feff}  \n# 只有注释"), Parsed::default());

@@ -228,6 +228,8 @@ pub enum ExprKind {
     },
     /// Not (非): pass and fail swapped.
     Not(Box<Expr>),
+    /// Whether a verdict is not 'not applicable': of a rule that overrides another.
+    Applies(Box<Expr>),
     /// And (且), of two or more.
     And(Vec<Expr>),
     /// Or (或), of two or more.

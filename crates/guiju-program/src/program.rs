@@ -10,7 +10,8 @@ use crate::expr::Expr;
 use crate::name::Name;
 use crate::parameter::{Budget, BudgetId, Parameter, ParameterId};
 use crate::rule::{
-    Criteria, CriteriaId, Define, DefineId, Exclusion, ExclusionId, Interpretation, InterpretationId, Rule, RuleId,
+    Conflict, Criteria, CriteriaId, Define, DefineId, Exclusion, ExclusionId, Interpretation, InterpretationId, Rule,
+    RuleId,
 };
 use crate::schema::{Enumeration, EnumerationId, Record, RecordId};
 use crate::source::Span;
@@ -52,6 +53,8 @@ pub struct Program {
     pub settlements: Vec<Vec<AwardId>>,
     /// The working days (日历), where the policy has them.
     pub calendar: Option<Calendar>,
+    /// Rules that may not both apply.
+    pub conflicts: Vec<Conflict>,
     /// Who may not get awards.
     pub exclusions: Arena<ExclusionId, Exclusion>,
     /// Interpretations.

@@ -93,8 +93,10 @@ pub struct Rule {
     pub kind: RuleKind,
     /// What it is judged for.
     pub scope: Scope,
-    /// What must hold, of type condition.
+    /// What must hold, of type condition; where other rules override this one, unless one of them applies.
     pub expr: Expr,
+    /// The rules that this one overrides (优先于): where it applies, they do not.
+    pub overrides: Vec<RuleId>,
     /// What form it has, so that it can be explained, analysed and translated as that.
     pub form: Form,
     /// The clauses that it states.
@@ -103,6 +105,17 @@ pub struct Rule {
     pub interpretations: Vec<InterpretationId>,
     /// Where it is declared.
     pub span: Span,
+}
+
+/// Two rules that override a third, neither of which comes before the other: they may not both apply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// The one declared first.
+    pub first: RuleId,
+    /// The other.
+    pub second: RuleId,
+    /// The rule that both override.
+    pub over: RuleId,
 }
 
 /// How binding a rule is.

@@ -25,6 +25,7 @@ impl Expr {
             | ExprKind::Criteria { .. }
             | ExprKind::Condition { .. } => {}
             ExprKind::Not(inner)
+            | ExprKind::Applies(inner)
             | ExprKind::Has(inner)
             | ExprKind::Negate(inner)
             | ExprKind::Calendar { value: inner, .. } => f(inner),

@@ -134,6 +134,20 @@ fn cannot_evaluate(error: &EvaluateError) -> Diagnostic {
             format!("核算到“{item}”时被取消，已经走了 {steps} 步"),
             format!("the evaluation was cancelled at {item}, after {steps} steps"),
         ),
+        EvaluateError::Conflict { first, first_span, second, second_span, over, at } => Diagnostic::new(
+            "exceptions-conflict",
+            Severity::Error,
+            Place::Text(*first_span),
+            format!("{at}：“{first}”和“{second}”都优先于“{over}”，又都适用，没有说哪一条在先"),
+            format!(
+                "{at}: {first} and {second} both override {over} and both apply, and neither comes before the other"
+            ),
+        )
+        .label(*second_span, "另一条在这里", "the other one is here")
+        .help(
+            "写明其中一条 优先于 另一条，或写明它们各在什么时候适用",
+            "say that one of them overrides the other, or when each of them applies",
+        ),
         other => new("cannot-evaluate", format!("算不了：{other}"), format!("cannot evaluate: {other}")),
     }
 }

@@ -87,6 +87,14 @@ pub enum Fault {
     KeepsFirst,
     /// Who is perhaps entitled is paid.
     UnsureIsPaid,
+    /// A rule that is undetermined overrides another.
+    OpenApplies,
+    /// A rule that fails does not override another.
+    FailedDoesNotApply,
+    /// A rule that does not apply overrides another.
+    AlwaysApplies,
+    /// Of an exception and what it is an exception to, the exception is the one that does not apply.
+    ExceptionTurned,
     /// The day from which working days are counted is one of them.
     FirstDayCounted,
     /// Working days between two days with a weekend between them are one too many.
@@ -117,7 +125,7 @@ pub enum Fault {
 
 /// All faults.
 #[cfg(feature = "seeded-faults")]
-pub const ALL: [Fault; 53] = [
+pub const ALL: [Fault; 57] = [
     Fault::StrictAtLeast,
     Fault::StrictAtMost,
     Fault::StrictRatio,
@@ -158,6 +166,10 @@ pub const ALL: [Fault; 53] = [
     Fault::CapCutsFirst,
     Fault::KeepsFirst,
     Fault::UnsureIsPaid,
+    Fault::OpenApplies,
+    Fault::FailedDoesNotApply,
+    Fault::AlwaysApplies,
+    Fault::ExceptionTurned,
     Fault::FirstDayCounted,
     Fault::WeekendCounted,
     Fault::TransferDayOff,

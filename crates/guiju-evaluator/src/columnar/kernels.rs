@@ -168,6 +168,18 @@ pub(super) fn negate(out: &mut [u8]) {
     out.iter_mut().for_each(|a| *a = negated(*a));
 }
 
+/// Whether it applies, in place.
+pub(super) fn applies(out: &mut [u8]) {
+    out.iter_mut().for_each(|a| {
+        *a = match *a {
+            OPEN if !fault::is(Fault::OpenApplies) => OPEN,
+            FAIL if fault::is(Fault::FailedDoesNotApply) => FAIL,
+            NOT_APPLICABLE if !fault::is(Fault::AlwaysApplies) => FAIL,
+            _ => PASS,
+        };
+    });
+}
+
 /// Rows to which a filter does not apply are out: 0 becomes 3.
 pub(super) fn strict(out: &mut [u8]) {
     out.iter_mut().for_each(|a| *a = strictly(*a));

@@ -351,6 +351,10 @@ pub(super) enum Instr<'a> {
         a: VerdictSource<'a>,
         out: usize,
     },
+    Applies {
+        a: VerdictSource<'a>,
+        out: usize,
+    },
     When {
         condition: VerdictSource<'a>,
         then: VerdictSource<'a>,

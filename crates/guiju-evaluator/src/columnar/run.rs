@@ -78,6 +78,7 @@ impl Runner<'_, '_> {
             | Instr::And { out, .. }
             | Instr::Or { out, .. }
             | Instr::Not { out, .. }
+            | Instr::Applies { out, .. }
             | Instr::When { out, .. }
             | Instr::Unless { out, .. }
             | Instr::HasNumber { out, .. }

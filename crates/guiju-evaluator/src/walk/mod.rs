@@ -6,6 +6,7 @@
 
 mod aggregate;
 mod allocate;
+mod applies;
 mod code;
 mod depends;
 mod groups;
@@ -305,6 +306,7 @@ impl<'a> Walker<'a> {
                 Reach::Absent => NotApplicable,
             },
             ExprKind::Not(inner) => self.condition(inner, at).negate(),
+            ExprKind::Applies(inner) => self.applies(inner, at),
             ExprKind::And(operands) => {
                 operands.iter().map(|operand| self.condition(operand, at)).fold(NotApplicable, Verdict::and)
             }

@@ -58,6 +58,7 @@ impl Maker<'_> {
             kind: RuleKind::Exclusion,
             scope: Scope::Each(record),
             expr: condition(ExprKind::Not(b(barred))),
+            overrides: Vec::new(),
             form: Form::Condition,
             cites: Vec::new(),
             interpretations: Vec::new(),

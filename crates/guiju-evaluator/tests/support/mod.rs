@@ -6,6 +6,7 @@ mod awards;
 mod calendar;
 mod exclusions;
 mod months;
+mod overrides;
 mod workflows;
 
 use std::sync::OnceLock;
@@ -377,12 +378,14 @@ impl Maker<'_> {
                 kind: RuleKind::Rule,
                 scope,
                 expr,
+                overrides: Vec::new(),
                 form: Form::Condition,
                 cites: Vec::new(),
                 interpretations: Vec::new(),
                 span: Span::default(),
             });
         }
+        self.overrides();
         if let Some(workflow) = workflow {
             self.workflow_rule(workflow);
         }

@@ -90,6 +90,7 @@ impl Maker<'_> {
             kind: RuleKind::Rule,
             scope: Scope::Each(OWNER),
             expr: condition(ExprKind::Criteria { row, criteria: workflow }),
+            overrides: Vec::new(),
             form: Form::Workflow(workflow),
             cites: Vec::new(),
             interpretations: Vec::new(),

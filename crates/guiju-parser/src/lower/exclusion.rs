@@ -107,6 +107,7 @@ impl Compiler<'_> {
                 kind: RuleKind::Exclusion,
                 scope: RuleScope::Each(record),
                 expr: condition(ExprKind::Not(Box::new(named_define)), item.expr.span),
+                overrides: Vec::new(),
                 form: Form::Condition,
                 cites: lowered.cites.clone(),
                 interpretations: self.exclusion_readings.get(&define).cloned().unwrap_or_default(),

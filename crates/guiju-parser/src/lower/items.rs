@@ -55,6 +55,7 @@ impl Compiler<'_> {
             self.rules.push((rule, span));
         }
         self.lower_interpretations();
+        self.lower_overrides();
         self.add_workflow_rules();
         self.add_exclusion_rules();
         self.add_budget_rules();
@@ -164,6 +165,7 @@ impl Compiler<'_> {
             kind: rule.kind,
             scope,
             expr: typed.expr,
+            overrides: Vec::new(),
             form,
             cites,
             interpretations: Vec::new(),
@@ -251,6 +253,7 @@ impl Compiler<'_> {
                 kind: RuleKind::Rule,
                 scope: RuleScope::Whole,
                 expr,
+                overrides: Vec::new(),
                 form: Form::Budget(whole),
                 cites: budget.cites.clone(),
                 interpretations: Vec::new(),

@@ -13,6 +13,7 @@ pub(crate) mod form;
 mod interpretation;
 mod items;
 mod lookup;
+mod overrides;
 mod ranking;
 pub(crate) mod scope;
 mod span;

@@ -5,7 +5,11 @@ use guiju_program::expr::{Expr, ExprKind, Ranking, TopLimit};
 /// Calls `visit` with each part of an expression, to change it.
 pub(crate) fn children_mut(expr: &mut Expr, visit: &mut dyn FnMut(&mut Expr)) {
     match &mut expr.kind {
-        ExprKind::Not(a) | ExprKind::Has(a) | ExprKind::Negate(a) | ExprKind::Calendar { value: a, .. } => visit(a),
+        ExprKind::Not(a)
+        | ExprKind::Applies(a)
+        | ExprKind::Has(a)
+        | ExprKind::Negate(a)
+        | ExprKind::Calendar { value: a, .. } => visit(a),
         ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter_mut().for_each(visit),
         ExprKind::When { condition, then, otherwise } => {
             visit(condition);

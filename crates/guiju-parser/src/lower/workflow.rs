@@ -197,6 +197,7 @@ impl<'a> Compiler<'a> {
                     kind: RuleKind::Rule,
                     scope: RuleScope::Each(workflow.record),
                     expr: condition(kind, declared.item.name.name.span),
+                    overrides: Vec::new(),
                     form: Form::Workflow(id),
                     cites: workflow.cites.clone(),
                     interpretations: workflow.interpretations.clone(),

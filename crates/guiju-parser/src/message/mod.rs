@@ -7,6 +7,7 @@ pub(crate) mod calendar;
 pub(crate) mod cites;
 pub(crate) mod items;
 pub(crate) mod names;
+pub(crate) mod overrides;
 pub(crate) mod rows;
 pub(crate) mod tables;
 pub(crate) mod tests;

@@ -16,6 +16,7 @@ pub(crate) struct Kind {
 pub(crate) const RECORD: Kind = Kind { zh: "数据", en: "record" };
 pub(crate) const PARAMETER: Kind = Kind { zh: "参数", en: "param" };
 pub(crate) const BUDGET: Kind = Kind { zh: "预算", en: "budget" };
+pub(crate) const RULE: Kind = Kind { zh: "规则", en: "rule" };
 pub(crate) const AWARD: Kind = Kind { zh: "补助", en: "award" };
 pub(crate) const TABLE: Kind = Kind { zh: "表", en: "table" };
 pub(crate) const SAMPLE: Kind = Kind { zh: "样例", en: "sample" };

@@ -180,7 +180,6 @@ impl<'t, 'd> Cursor<'t, 'd> {
                 message::stray_closing(span, token.text)
             }
             Kind::Sign(_) => message::left_over(span, token.text, false),
-            _ if token.word == Some(Word::Overrides) => message::not_yet(span, token.text),
             _ => message::left_over(span, token.text, token.word.is_none()),
         };
         self.report(diagnostic);

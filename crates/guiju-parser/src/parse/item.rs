@@ -295,11 +295,17 @@ impl<'t> Cursor<'t, '_> {
     fn rule(&mut self, kind: RuleKind) -> Step<Rule> {
         let name = self.declared()?;
         let mut cites = Vec::new();
-        self.cites(&mut cites)?;
-        if let Some(token) = self.peek().filter(|token| token.word == Some(Word::Overrides)) {
-            let span = self.span_of(&token);
-            self.report(message::not_yet(span, token.text));
-            return Err(Lost);
+        let mut overrides: Vec<Name> = Vec::new();
+        loop {
+            if let Some(token) = self.take_word(Word::Overrides) {
+                if !overrides.is_empty() {
+                    let span = self.span_of(&token);
+                    self.report(message::given_twice(span, token.text));
+                }
+                overrides = self.list(Self::name)?;
+            } else if !self.cites(&mut cites)? {
+                break;
+            }
         }
         if self.word() == Some(Word::For) {
             let lost = self.expected(COLON);
@@ -324,7 +330,7 @@ impl<'t> Cursor<'t, '_> {
         }
         let expr = self.expression()?;
         self.cites(&mut cites)?;
-        Ok(Rule { kind, name, cites, each, expr })
+        Ok(Rule { kind, name, cites, overrides, each, expr })
     }
 
     /// The unit nouns behind 计.

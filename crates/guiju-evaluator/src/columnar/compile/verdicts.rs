@@ -6,6 +6,7 @@ use guiju_program::{Expr, Type};
 
 use super::numbers::fits;
 use super::{Access, Compiler};
+use crate::columnar::fault::{self, Fault};
 use crate::columnar::kernels::{FAIL, NOT_APPLICABLE, OPEN, PASS, Ratio};
 use crate::columnar::plan::{
     ABSENT_CODE, Branch, CodeSource, FOREIGN_CODE, GeneralOp, GeneralRatio, Instr, NumNode, NumSource, ThisRow,
@@ -73,6 +74,8 @@ impl<'a> Compiler<'_, 'a> {
                 let a = self.verdict(inner);
                 self.push_verdict(|out| Instr::Not { a, out })
             }
+            ExprKind::Applies(inner) if self.applies_by_itself(inner) => self.applies(inner),
+            ExprKind::Applies(_) => self.walk_verdict(expr),
             ExprKind::And(parts) => {
                 let parts = parts.iter().map(|part| self.verdict(part)).collect();
                 self.push_verdict(|out| Instr::And { parts, strict: false, out })
@@ -90,6 +93,17 @@ impl<'a> Compiler<'_, 'a> {
                 self.push_verdict(|out| Instr::When { condition, then, otherwise, out })
             }
             ExprKind::Unless { body, exception, .. } => {
+                let turned = match &exception.kind {
+                    ExprKind::Applies(inner) if fault::is(Fault::ExceptionTurned) => Some(inner),
+                    _ => None,
+                };
+                if let Some(inner) = turned {
+                    if !self.applies_by_itself(body) {
+                        return self.verdict(inner);
+                    }
+                    let (exception, body) = (self.applies(body), self.verdict(inner));
+                    return self.push_verdict(|out| Instr::Unless { body, exception, out });
+                }
                 let (body, exception) = (self.verdict(body), self.verdict(exception));
                 self.push_verdict(|out| Instr::Unless { body, exception, out })
             }
@@ -325,6 +339,50 @@ impl<'a> Compiler<'_, 'a> {
         let out = self.verdict_register();
         self.instrs.push(instr(out));
         VerdictSource::Register(out)
+    }
+
+    /// Whether it can be told by verdicts of the own row whether a condition applies.
+    fn applies_by_itself(&self, expr: &Expr) -> bool {
+        match &expr.kind {
+            ExprKind::Not(inner) => self.applies_by_itself(inner),
+            ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().all(|part| self.applies_by_itself(part)),
+            ExprKind::When { then, otherwise, .. } => {
+                self.applies_by_itself(then)
+                    && otherwise.as_ref().is_none_or(|otherwise| self.applies_by_itself(otherwise))
+            }
+            ExprKind::Unless { body, .. } => self.applies_by_itself(body),
+            ExprKind::Define { .. } | ExprKind::Criteria { .. } | ExprKind::Condition { .. } => false,
+            _ => true,
+        }
+    }
+
+    /// Whether a condition applies.
+    fn applies(&mut self, expr: &'a Expr) -> VerdictSource<'a> {
+        match &expr.kind {
+            ExprKind::YesNo(_) | ExprKind::Applies(_) => VerdictSource::Constant(PASS),
+            ExprKind::Not(inner) => self.applies(inner),
+            ExprKind::And(parts) | ExprKind::Or(parts) => {
+                let parts = parts.iter().map(|part| self.applies(part)).collect();
+                self.push_verdict(|out| Instr::Or { parts, out })
+            }
+            ExprKind::When { condition, then, otherwise } => {
+                let condition = self.verdict(condition);
+                let then = self.applies(then);
+                let otherwise = otherwise.as_ref().map(|otherwise| self.applies(otherwise));
+                let otherwise = Some(otherwise.unwrap_or(VerdictSource::Constant(FAIL)));
+                self.push_verdict(|out| Instr::When { condition, then, otherwise, out })
+            }
+            ExprKind::Unless { body, exception, .. } => {
+                let condition = self.verdict(exception);
+                let otherwise = Some(self.applies(body));
+                let then = VerdictSource::Constant(FAIL);
+                self.push_verdict(|out| Instr::When { condition, then, otherwise, out })
+            }
+            _ => {
+                let a = self.verdict(expr);
+                self.push_verdict(|out| Instr::Applies { a, out })
+            }
+        }
     }
 
     /// A condition for which the tree is walked.

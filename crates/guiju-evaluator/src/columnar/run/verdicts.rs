@@ -78,6 +78,10 @@ impl Runner<'_, '_> {
                 join(a, frame, out, kernels::and);
                 kernels::negate(out);
             }
+            Instr::Applies { a, .. } => {
+                join(a, frame, out, kernels::and);
+                kernels::applies(out);
+            }
             Instr::When { condition, then, otherwise, .. } => {
                 for row in 0..index(len) {
                     let then = code_at(then, frame, row);
