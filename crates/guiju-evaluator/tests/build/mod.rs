@@ -208,6 +208,7 @@ pub fn rule(program: &mut Program, name: &str, scope: Scope, form: Form, expr: E
         scope,
         expr,
         form,
+        overrides: Vec::new(),
         cites: Vec::new(),
         interpretations: Vec::new(),
         span: Span::default(),

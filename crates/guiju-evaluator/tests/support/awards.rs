@@ -187,6 +187,9 @@ impl Maker<'_> {
                 shortage: self.random.pick(&shortages),
             }
         });
+        // Who takes just what is there.
+        let all = draw.as_ref().filter(|_| self.random.chance(15)).map(|draw| self.program.budgets[draw.budget].amount);
+        let amount = all.map_or(amount, |all| e(ExprKind::Number(all), pure()));
         let instalment = |name: &str, share: Option<&str>| Instalment { name: name.into(), share: share.map(dec) };
         let instalments = match self.random.below(4) {
             0 => vec![instalment("first", Some("0.3")), instalment("rest", None)],

@@ -507,6 +507,8 @@ impl Maker<'_> {
                     AggregateFunction::Count,
                     AggregateFunction::Sum,
                     AggregateFunction::Min,
+                    AggregateFunction::Min,
+                    AggregateFunction::Min,
                     AggregateFunction::Max,
                     AggregateFunction::Mean,
                     AggregateFunction::Share,
