@@ -27,6 +27,8 @@ mod overriding;
 
 use overriding::Overriding;
 
+pub(crate) use awards::instalments;
+
 pub(crate) use crate::settled::Settled;
 
 /// Why facts could not be evaluated.

@@ -116,6 +116,18 @@ impl<'a> Inspector<'a> {
         Found { value: found, causes: reasons.finish(), measure: None }
     }
 
+    /// One instalment of what is paid of an award for a row, by its place.
+    pub fn instalment(&self, award: AwardId, index: usize, row: u32) -> Found<Num> {
+        let mut found = self.award(award, row);
+        if let Some(paid) = found.value.value() {
+            let part = crate::assemble::instalments(&self.walker.program.awards[award], paid).into_iter().nth(index);
+            found.value = part.map_or_else(Num::none, Num::known);
+        } else if !found.value.is_absent() {
+            found.value = Num::unknown(false);
+        }
+        found
+    }
+
     /// How the amount of an award for a row came about; no step for a row that asks for nothing.
     pub fn award_steps(&self, award: AwardId, row: u32) -> Vec<AwardStep> {
         self.walker.settled().award(award, row).map_or_else(Vec::new, |found| found.steps.clone())

@@ -417,8 +417,10 @@ fn instalments_add_up_to_the_fen() {
     let mut program = Program::default();
     let r = record(&mut program, "R", vec![number_field("a")]);
     let a = award(&mut program, r, fnum(r, 1));
-    let share =
-        |share: Option<&str>| Instalment { name: Name::new("part"), share: share.map(|share| share.parse().unwrap()) };
+    let share = |share: Option<&str>| Instalment {
+        name: Name::new("part"),
+        part: share.map_or(Part::Rest, |share| Part::Share(share.parse().unwrap())),
+    };
     program.awards.find_mut(a).unwrap().instalments = vec![share(Some("0.333")), share(Some("0.333")), share(None)];
     let mut facts = FactsBuilder::new(&program);
     push(&mut facts, r, "0", &[n("100")]);
@@ -431,6 +433,28 @@ fn instalments_add_up_to_the_fen() {
     assert_eq!(parts[1], [x("0"), x("0"), x("0.01")]);
     assert_eq!(parts[2], [x("7547.99"), x("7547.99"), x("7570.68")]);
     assert_eq!(parts[3], []);
+}
+
+#[test]
+fn an_instalment_of_an_amount_is_no_more_than_is_left() {
+    let mut program = Program::default();
+    let r = record(&mut program, "R", vec![number_field("a")]);
+    let a = award(&mut program, r, fnum(r, 1));
+    let part = |part: Part| Instalment { name: Name::new("part"), part };
+    program.awards.find_mut(a).unwrap().instalments = vec![
+        part(Part::Share("0.5".parse().unwrap())),
+        part(Part::Amount("10.005".parse().unwrap())),
+        part(Part::Rest),
+    ];
+    let mut facts = FactsBuilder::new(&program);
+    for (key, amount) in [("0", "20.01"), ("1", "20.02"), ("2", "100"), ("3", "0")] {
+        push(&mut facts, r, key, &[n(amount)]);
+    }
+    let outcome = evaluate(&program, &facts.build().unwrap());
+    let parts: Vec<Vec<Exact>> = outcome.awards[0].rows.iter().map(|row| row.instalments.clone()).collect();
+    assert_eq!(parts[0], [x("10"), x("10"), x("0.01")]);
+    assert_eq!(parts[1], [x("10.01"), x("10"), x("0.01")]);
+    assert_eq!(parts[2], [x("50"), x("10"), x("40")]);
 }
 
 #[test]

@@ -120,8 +120,19 @@ pub enum OddFen {
 pub struct Instalment {
     /// Its name, such as 签约.
     pub name: Name,
-    /// Its share of the whole; `None`: the rest, for the last one.
-    pub share: Option<Decimal>,
+    /// How much of it.
+    pub part: Part,
+}
+
+/// How much of an award an instalment is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// A share of the whole, down to the fen.
+    Share(Decimal),
+    /// An amount of money, or what is left where that is less.
+    Amount(Decimal),
+    /// The rest, for the last one.
+    Rest,
 }
 
 /// A ceiling over several awards (封顶): the last named is cut first.

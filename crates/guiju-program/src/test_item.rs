@@ -82,6 +82,8 @@ pub enum Subject {
     Define(DefineId, Option<String>),
     /// What is paid of an award for a row, by the row's label, in 元.
     Award(AwardId, String),
+    /// One instalment of an award for a row, by its place, in 元.
+    Instalment(AwardId, usize, String),
     /// What is paid of an award for all rows together, in 元.
     AwardTotal(AwardId),
     /// What is left of a budget (结余), in 元.

@@ -1,7 +1,7 @@
 //! The outcome of awards, budgets and allocations.
 
 use guiju_program::arena::Id;
-use guiju_program::award::{AllocationId, Award, AwardId};
+use guiju_program::award::{AllocationId, Award, AwardId, Part};
 
 use super::Assembly;
 use crate::exact::Exact;
@@ -144,8 +144,8 @@ impl Assembly<'_> {
     }
 }
 
-/// The instalments of an amount: each down to the fen, and the last takes the rest.
-fn instalments(award: &Award, paid: &Exact) -> Vec<Exact> {
+/// The instalments of an amount: each down to the fen and no more than is left, and the last takes the rest.
+pub(crate) fn instalments(award: &Award, paid: &Exact) -> Vec<Exact> {
     let Some(before) = award.instalments.len().checked_sub(1) else {
         return Vec::new();
     };
@@ -154,8 +154,12 @@ fn instalments(award: &Award, paid: &Exact) -> Vec<Exact> {
     let mut rest = paid.clone();
     let mut parts = Vec::new();
     for instalment in award.instalments.iter().take(before) {
-        let share = instalment.share.map_or_else(Exact::zero, Exact::from);
-        let part = &(&(paid * &share) * &hundred).floor() * &fen;
+        let part = match instalment.part {
+            Part::Share(share) => paid * &Exact::from(share),
+            Part::Amount(amount) => Exact::from(amount).min(rest.clone()),
+            Part::Rest => rest.clone(),
+        };
+        let part = &(&part * &hundred).floor() * &fen;
         rest = &rest - &part;
         parts.push(part);
     }

@@ -2,7 +2,7 @@
 
 use guiju_program::award::{
     Allocation, AllocationId, AllocationMethod, Award, AwardId, AwardKind, Cap, CapScope, Draw, Exclude, Instalment,
-    Keep, OddFen, Shortage,
+    Keep, OddFen, Part, Shortage,
 };
 use guiju_program::expr::{
     Aggregate, AggregateFunction, ArithmeticOp, CompareOp, RankKey, Relation, RowPath, RowSet, RowVar, Step,
@@ -190,10 +190,18 @@ impl Maker<'_> {
         // Who takes just what is there.
         let all = draw.as_ref().filter(|_| self.random.chance(15)).map(|draw| self.program.budgets[draw.budget].amount);
         let amount = all.map_or(amount, |all| e(ExprKind::Number(all), pure()));
-        let instalment = |name: &str, share: Option<&str>| Instalment { name: name.into(), share: share.map(dec) };
+        let instalment = |name: &str, share: Option<&str>| Instalment {
+            name: name.into(),
+            part: share.map_or(Part::Rest, |share| Part::Share(dec(share))),
+        };
         let instalments = match self.random.below(4) {
             0 => vec![instalment("first", Some("0.3")), instalment("rest", None)],
             1 => vec![instalment("a", Some("0.333")), instalment("b", Some("0.333")), instalment("rest", None)],
+            2 => vec![
+                Instalment { name: "advance".into(), part: Part::Amount(dec("100.005")) },
+                instalment("b", Some("0.9")),
+                instalment("rest", None),
+            ],
             _ => Vec::new(),
         };
         let step = if record == OWNER { Step::Reference(FieldId(9)) } else { Step::Parent };

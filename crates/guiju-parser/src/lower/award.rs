@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use guiju_program::arena::Id;
-use guiju_program::award::{Award, AwardId, AwardKind, Cap, CapScope, Draw, Exclude, Instalment, OddFen, Shortage};
+use guiju_program::award::{
+    Award, AwardId, AwardKind, Cap, CapScope, Draw, Exclude, Instalment, OddFen, Part, Shortage,
+};
 use guiju_program::expr::{Expr, ExprKind, RankKey, RowPath, RowVar, Step};
 use guiju_program::name;
 use guiju_program::rule::Scope as RuleScope;
@@ -233,14 +235,16 @@ impl Compiler<'_> {
                 if typed.ty.is_unknown() {
                     return None;
                 }
-                let pure =
-                    matches!(&typed.ty, Ty::Number(num) if num.unify(&Num::pure(), &self.program.records).is_some());
-                let value = constant(&typed.expr, &self.program).filter(|_| pure);
+                let is = |expected: Num| {
+                    matches!(&typed.ty, Ty::Number(num) if num.unify(&expected, &self.program.records).is_some())
+                };
+                let value = constant(&typed.expr, &self.program).filter(|value| *value > Decimal::ZERO);
                 let together = value.and_then(|value| sum.checked_add(value));
                 match (value, together) {
-                    (Some(value), Some(together)) if value > Decimal::ZERO && together < Decimal::ONE => {
+                    (Some(value), _) if is(Num::of(Dimension::money())) => Some(Part::Amount(value)),
+                    (Some(value), Some(together)) if is(Num::pure()) && together < Decimal::ONE => {
                         sum = together;
-                        Some(value)
+                        Some(Part::Share(value))
                     }
                     _ => {
                         self.report(awards::instalment_share(share.span));
@@ -248,7 +252,8 @@ impl Compiler<'_> {
                     }
                 }
             });
-            instalments.push(Instalment { name: name::Name::new(part.name.text.clone()), share });
+            let part_of = share.unwrap_or(Part::Rest);
+            instalments.push(Instalment { name: name::Name::new(part.name.text.clone()), part: part_of });
         }
         instalments
     }

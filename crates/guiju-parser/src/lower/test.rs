@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use guiju_program::arena::Id;
+use guiju_program::award::AwardId;
 use guiju_program::expr::{AggregateFunction, Expr, ExprKind};
 use guiju_program::rule::{CriteriaId, DefineId, RuleId, Scope as RuleScope};
 use guiju_program::schema::RecordId;
@@ -182,6 +183,10 @@ impl<'a> Compiler<'a> {
                 (Some(Member::Award(award)), []) => {
                     return Some((Subject::Award(award, label), Yields::Amount));
                 }
+                (Some(Member::Award(award)), [instalment]) => {
+                    let index = self.instalment_named(award, instalment)?;
+                    return Some((Subject::Instalment(award, index, label), Yields::Amount));
+                }
                 (Some(Member::Allocation(allocation)), []) => {
                     let yields = Yields::Value(self.allocated_type(allocation));
                     return Some((Subject::Allocated(allocation, label), yields));
@@ -220,6 +225,18 @@ impl<'a> Compiler<'a> {
                 None
             }
         }
+    }
+
+    /// The place of an award's instalment of that name; that there is none is reported.
+    fn instalment_named(&mut self, award: AwardId, name: &ast::Name) -> Option<usize> {
+        let parts = &self.program.awards.find(award)?.instalments;
+        if let Some(index) = parts.iter().position(|part| part.name.text == name.text) {
+            return Some(index);
+        }
+        let names: Vec<String> = parts.iter().map(|part| part.name.text.clone()).collect();
+        let near = self.nearest(&name.text, names.iter().map(String::as_str));
+        self.report(tests::unknown_subject(name, near));
+        None
     }
 
     fn subject_of_whole(&mut self, name: &ast::Name, item: Option<Item>) -> Option<(Subject, Yields)> {
@@ -403,6 +420,7 @@ const fn criteria_of(subject: &Subject) -> Option<CriteriaId> {
         | Subject::RuleOnRow(..)
         | Subject::Define(..)
         | Subject::Award(..)
+        | Subject::Instalment(..)
         | Subject::AwardTotal(_)
         | Subject::Left(_)
         | Subject::Used(_)

@@ -147,8 +147,8 @@ pub(crate) fn instalment_share(span: Span) -> Diagnostic {
     Diagnostic::error(
         "wrong-instalment",
         span,
-        "一期是全额的百分之几：大于 0，各期合计小于 100%",
-        "an instalment is a share of the whole, above 0, and all of them together are below 100%",
+        "一期是全额的百分之几，或者一笔钱：大于 0，各期的百分比合计小于 100%",
+        "an instalment is a share of the whole, or an amount of money: above 0, and all shares together are below 100%",
     )
 }
 

@@ -1,7 +1,7 @@
 //! What awards, caps and allocations are lowered to.
 
 use guiju_program::Decimal;
-use guiju_program::award::{AllocationMethod, CapScope, Keep, OddFen, Shortage};
+use guiju_program::award::{AllocationMethod, CapScope, Keep, OddFen, Part, Shortage};
 use guiju_program::expr::{AggregateFunction, CompareOp, ExprKind, RowVar, Silent, Step, ZeroBase};
 use guiju_program::rule::Form;
 
@@ -48,8 +48,8 @@ fn an_award_has_all_its_parts() {
     assert_eq!(program.budgets[draw.budget].name.text, "分");
     assert_eq!(draw.shortage, Shortage::CutLast);
     assert_eq!(award.cites.len(), 1);
-    let shares: Vec<_> = award.instalments.iter().map(|part| (part.name.as_str(), part.share)).collect();
-    assert_eq!(shares, [("签约", Some(Decimal::new(4, 1))), ("验收", None)]);
+    let shares: Vec<_> = award.instalments.iter().map(|part| (part.name.as_str(), part.part)).collect();
+    assert_eq!(shares, [("签约", Part::Share(Decimal::new(4, 1))), ("验收", Part::Rest)]);
 }
 
 #[test]

@@ -49,6 +49,19 @@ fn amounts_of_a_row_of_all_and_of_budgets() {
 }
 
 #[test]
+fn one_instalment_of_a_row() {
+    let items = "补助 b 适用 店铺 { 金额: 2万元; 分期: 签约 5000元, 验收 其余 }\n";
+    let test = |expected: &str| format!("{items}测试 \"t\" {{\n 店铺 甲 {{ 先: 是 }}\n {expected}\n}}");
+    let compiled = run(&framed(&test("期望 甲.b.验收: 1.5万元")));
+    assert!(!compiled.has_errors(), "{:#?}", compiled.diagnostics);
+    let found = &compiled.tests[0].expectations[0];
+    assert!(matches!(&found.subject, Subject::Instalment(_, 1, label) if label == "甲"));
+    assert_eq!(found.expected, number(15_000));
+    assert_eq!(wrong(&test("期望 甲.b.验货: 1元")), ["unknown-name@4"]);
+    assert_eq!(wrong(&test("期望 甲.b.签约: 1户")), ["unit-mismatch@4"]);
+}
+
+#[test]
 fn what_cannot_be_expected() {
     for (text, code) in [
         ("期望 甲.a: 3户", "unit-mismatch@6"),

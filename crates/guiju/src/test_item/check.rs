@@ -161,6 +161,11 @@ impl<'a> Checker<'a> {
                 let found = rows.into_iter().map(|row| self.inspector.award(*award, row));
                 Ok(found.map(|found| self.amount(found, Dimension::money(), &program.awards[*award].cites)).collect())
             }
+            Subject::Instalment(award, index, label) => {
+                let rows = self.rows(program.awards[*award].record, label)?;
+                let found = rows.into_iter().map(|row| self.inspector.instalment(*award, *index, row));
+                Ok(found.map(|found| self.amount(found, Dimension::money(), &program.awards[*award].cites)).collect())
+            }
             Subject::AwardTotal(award) => {
                 let found = self.inspector.award_total(*award);
                 Ok(vec![self.amount(found, Dimension::money(), &program.awards[*award].cites)])
@@ -401,6 +406,11 @@ impl<'a> Checker<'a> {
             }
             Subject::Define(define, None) => program.defines[*define].name.text.clone(),
             Subject::Award(award, label) => format!("{label}.{}", program.awards[*award].name),
+            Subject::Instalment(award, index, label) => {
+                let award = &program.awards[*award];
+                let part = award.instalments.get(*index).map_or("?", |part| part.name.as_str());
+                format!("{label}.{}.{part}", award.name)
+            }
             Subject::AwardTotal(award) => program.awards[*award].name.text.clone(),
             Subject::Left(budget) => format!("结余({})", program.budgets[*budget].name),
             Subject::Used(budget) => format!("已用({})", program.budgets[*budget].name),
@@ -413,7 +423,12 @@ impl<'a> Checker<'a> {
 const fn is_amount(subject: &Subject) -> bool {
     matches!(
         subject,
-        Subject::Award(..) | Subject::AwardTotal(_) | Subject::Left(_) | Subject::Used(_) | Subject::Allocated(..)
+        Subject::Award(..)
+            | Subject::Instalment(..)
+            | Subject::AwardTotal(_)
+            | Subject::Left(_)
+            | Subject::Used(_)
+            | Subject::Allocated(..)
     )
 }
 
