@@ -50,6 +50,10 @@ ZERO_BASE = 899         # the second growth month had no sales a year before
 CONTENT_MISSING = 1024  # a content left out and not adapted: a note
 CONTENT_ADAPTED = 1100  # the same, adapted: no note
 EXACT_BOUNDS = 42       # 60 hours, 20 videos, six months to the day, +20% and +100,000.00 exactly
+UNTRACKED = 450         # one month that the city did not track
+UNSIGNED = "ZT-03"      # one member of the acceptance group did not sign: nothing is due to this provider
+PAID_EARLY = "ZT-04"    # paid before the pass report
+BARRED = "HD-02"        # its organiser applied on the last of five years
 SHORT_CITY = "鹤岗"      # 4 of 48 inspected
 EXACT_CITY = "绥化"      # 10 of 100 inspected
 LEADERS = [15, 131, 260, 399, 477, 603, 755, 918, 1066, 1333]  # reach 10,000,000 yuan
@@ -171,7 +175,8 @@ def recipients(rng: random.Random) -> tuple[list, list]:
             if month.month in PLANTED_MONTHS.get(number, {}):
                 sales, before = (yuan * YUAN for yuan in PLANTED_MONTHS[number][month.month])
             sold, sold_before = sold + sales, sold_before + before
-            months.append([key, month.isoformat(), money(sales), money(before), "是", "是"])
+            tracked = (number, month.month) != (UNTRACKED, 6)
+            months.append([key, month.isoformat(), money(sales), money(before), "是", yes(tracked)])
         year = sold + rng.randrange(10_000_00, 200_000_00)
         year_before = 0 if new else sold_before + rng.randrange(10_000_00, 200_000_00)
         if leader or number in LEADERS_SHORT:
@@ -246,6 +251,26 @@ def promotions(rng: random.Random) -> list:
     return rows
 
 
+def payments(recipient_rows: list) -> list:
+    """What was paid. Each provider but one gets the rate for its qualified recipients, all from direction 1; the event's
+    budget is paid in two parts, of which one comes from direction 1's surplus."""
+    failing = {SHORT_LIVE, FEW_VIDEOS, APART, DAY_SHORT, ONE_GOOD_MONTH, BLANK_VIDEOS, ZERO_BASE}
+    qualified = [row[3] for number, row in enumerate(recipient_rows, 1) if number not in failing]
+    paid = []
+    for provider in ("ZT-01", "ZT-02", "ZT-04", "ZT-05"):
+        day = {PAID_EARLY: "2023-11-10", "ZT-05": "2023-12-22"}.get(provider, "2023-12-01")
+        paid.append([day, qualified.count(provider) * 22_700 * YUAN, "方向一", "方向一", provider, "", ""])
+    paid += [
+        ["2023-08-20", 2_950_000_00, "方向三", "方向三", "", "", "HD-01"],
+        ["2023-12-15", 50_000_00, "方向三", "方向一", "", "", "HD-01"],
+        ["2023-09-20", 250_000_00, "方向三", "方向三", "", "", ""],
+        ["2023-11-30", 300_000_00, "方向三", "方向三", "", "", ""],
+    ]
+    return [
+        [f"ZF-{n:02d}", day, money(fen), *rest, "否"] for n, (day, fen, *rest) in enumerate(paid, 1)
+    ]
+
+
 def sessions(rng: random.Random) -> list:
     counties = [
         ("哈尔滨", "五常市"), ("齐齐哈尔", "讷河市"), ("牡丹江", "东宁市"), ("佳木斯", "抚远市"), ("大庆", "肇源县"),
@@ -269,15 +294,39 @@ def tables() -> dict[str, tuple[list, list]]:
         return random.Random(f"{SEED} {name}")
 
     recipient_rows, month_rows = recipients(seeded("服务对象"))
-    providers = [
-        [f"ZT-{n:02d}", f"{name}（样例）", "是", yes(n != 4), yes(n != 2), "是", yes(n % 2 == 1), yes(n % 2 == 0), "是",
-         "2.27", "是", "是", "是"]
-        for n, name in enumerate(["北国云仓电商", "龙江优选直播", "松花江数字商贸", "黑土直播学院", "冰城达人机构"], 1)
+    names = ["北国云仓电商", "龙江优选直播", "松花江数字商贸", "黑土直播学院", "冰城达人机构"]
+    organisations = [
+        *names, "示例平台甲", "示例平台乙", "示例平台丙", "雪原会展", "江畔文旅", "往年失信企业",
     ]
-    platforms = [[f"PT-{n:02d}", f"示例平台{letter}", *["是"] * 19] for n, letter in enumerate("甲乙丙", 1)]
+    organisations = [[f"DW-{n:02d}", f"{name}（样例）"] for n, name in enumerate(organisations, 1)]
+    # The third platform may apply again since the day before; the second event's organiser not until the day after.
+    blacklist = [
+        ["HM-01", "DW-08", "2018-02-20"],
+        ["HM-02", "DW-10", "2018-03-10"],
+        ["HM-03", "DW-11", "2022-06-15"],
+    ]
+    providers = [
+        [f"ZT-{n:02d}", f"{name}（样例）", f"DW-{n:02d}", "2023-02-15", "否", "2023-02-10", "2023-02-20", "2023-02-21",
+         "2023-12-20" if n == 5 else "2023-10-25", "2023-12-22" if n == 5 else "2023-11-15",
+         "2023-12-22" if n == 5 else "2023-11-20",
+         {"ZT-03": "", PAID_EARLY: "2023-11-10", "ZT-05": "2023-12-22"}.get(f"ZT-{n:02d}", "2023-12-01"), "是", yes(n != 4), yes(n != 2), "是", yes(n % 2 == 1), yes(n % 2 == 0), "是",
+         "2.27", "是", "是", "是"]
+        for n, name in enumerate(names, 1)
+    ]
+    members = [
+        [provider[0], f"专家{letter}（样例）", "" if (provider[0], letter) == (UNSIGNED, "乙") else provider[9]]
+        for provider in providers for letter in "甲乙丙"
+    ]
+    platforms = [
+        [f"PT-{n:02d}", f"示例平台{letter}", f"DW-{n + 5:02d}", "2023-02-21", "否", "2023-02-10", "2023-03-20", "2023-04-15",
+         "2023-11-12", "2023-12-01", "", *["是"] * 19]
+        for n, letter in enumerate("甲乙丙", 1)
+    ]
     events = [
-        ["HD-01", "主播龙江行（样例）", "3000000.01", 236, "168400000.00", "是", "是", "是", "是", "是"],
-        ["HD-02", "名县优品直播节（样例）", "2400000.00", 200, "100000000.01", "是", "是", "是", "是", "是"],
+        ["HD-01", "主播龙江行（样例）", "DW-09", "2023-03-10", "否", "2023-02-10", "2023-04-10", "2023-04-25", "2023-07-20",
+         "2023-08-10", "2023-08-20", "3000000.01", 236, "168400000.00", "是", "是", "是", "是", "是"],
+        ["HD-02", "名县优品直播节（样例）", "DW-10", "2023-03-10", "否", "2023-02-10", "2023-04-10", "2023-04-25", "2023-10-20",
+         "2023-11-10", "", "2400000.00", 200, "100000000.01", "是", "是", "是", "是", "是"],
     ]
     exhibitions = [
         ["ZH-01", "食品互联网展（样例）", "是", "250000.00", 12, "1200"],
@@ -285,15 +334,23 @@ def tables() -> dict[str, tuple[list, list]]:
     ]
     return {
         "市地": (["名称", "网络零售额", "电商企业数"], cities(seeded("市地"))),
+        "单位": (["编号", "名称"], organisations),
+        "黑名单": (["编号", "单位", "认定日"], blacklist),
+        "方向": (["名称"], [["方向一"], ["方向二"], ["方向三"]]),
+        "支付": ([
+            "编号", "支付日", "金额", "方向", "资金来源", "服务主体", "平台", "活动", "骗取"], payments(recipient_rows)),
+        "验收成员": (["服务主体", "姓名", "签字日"], members),
         "服务主体": ([
-            "编号", "名称", "专业团队", "平台流量", "线上销售能力", "用户规模", "区域运营中心", "商家服务中心", "能按方案服务",
+            "编号", "名称", "单位", "申报日", "虚报认定", "方案审定日", "采购日", "实施日", "验收申请日", "验收日", "合格报告日",
+            "兑付日", "专业团队", "平台流量", "线上销售能力", "用户规模", "区域运营中心", "商家服务中心", "能按方案服务",
             "结算单价", "按制度核算", "接受检查", "专款专用"], providers),
         "服务对象": ([
             "编号", "名称", "市地", "服务主体", "类型", "新开店铺", "服务起", "服务止", "直播时长", "短视频", "已查验", "重点帮扶",
             "上年销售额", "年销售额", *CONDITIONS, *CONTENTS, "内容已调整"], recipient_rows),
         "月度销售": (["服务对象", "月初", "销售额", "去年同期", "主体跟踪", "市地跟踪"], month_rows),
         "平台": ([
-            "编号", "名称", "国内知名", "已建专区", "合法资质", "独立应用", "运营团队", "功能完备", "财务规范", "风险防控", "工作方案",
+            "编号", "名称", "单位", "申报日", "虚报认定", "方案审定日", "采购日", "专区上线日", "活动结束日", "验收日", "兑付日",
+            "国内知名", "已建专区", "合法资质", "独立应用", "运营团队", "功能完备", "财务规范", "风险防控", "工作方案",
             "应急预案", "投诉处理", "用户基础", "加大投放", "配合监管", "统计已报送", "总结已报送", "按制度核算", "接受检查",
             "专款专用"], platforms),
         "促销活动": (["平台", "编号", "形式", "活动日", "统计报送日", "明细已报送"], promotions(seeded("促销活动"))),
@@ -301,11 +358,13 @@ def tables() -> dict[str, tuple[list, list]]:
             "编号", "平台", "品牌", "省内限上", "参加促销", "入驻", "年销售额", "已获支持", "已获重点支持"], stores(seeded("店铺"))),
         "产品": (["编号", "名称", "年销售额"], products(seeded("产品"))),
         "活动": ([
-            "编号", "名称", "预算额", "参与企业", "带货零售额", "统计已报送", "总结已报送", "按制度核算", "接受检查",
+            "编号", "名称", "承办单位", "申报日", "虚报认定", "方案审定日", "采购日", "实施方案日", "举办日", "验收日", "兑付日",
+            "预算额", "参与企业", "带货零售额", "统计已报送", "总结已报送", "按制度核算", "接受检查",
             "专款专用"], events),
         "展会": (["编号", "名称", "全国性", "预算额", "参展企业", "意向金额"], exhibitions),
         "县域专场": (["编号", "周次", "市地", "县区"], sessions(seeded("县域专场"))),
-        "年度汇总": (["零售额权重", "企业数权重", "服务结果公开", "促销政策公开"], [["0.5", "0.5", "是", "是"]]),
+        "年度汇总": (
+            ["零售额权重", "企业数权重", "服务结果公开", "促销政策公开", "方向一缴回额"], [["0.5", "0.5", "是", "是", "6237900.00"]]),
     }
 
 
