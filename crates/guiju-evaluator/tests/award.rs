@@ -501,6 +501,7 @@ fn allocation(program: &mut Program, record: RecordId, total: Expr, weight: Expr
     program.allocations.push(Allocation {
         name: Name::new("places"),
         record,
+        interpretations: Vec::new(),
         total,
         weight,
         step: step.parse().unwrap(),

@@ -177,6 +177,8 @@ pub struct Allocation {
     pub name: Name,
     /// The record whose rows get parts.
     pub record: RecordId,
+    /// The interpretations that apply to it.
+    pub interpretations: Vec<InterpretationId>,
     /// What is divided (总量), computed for the whole.
     pub total: Expr,
     /// The row's weight (权重), not below zero.

@@ -319,6 +319,7 @@ impl Maker<'_> {
         self.program.allocations.push(Allocation {
             name: name.as_str().into(),
             record,
+            interpretations: Vec::new(),
             total,
             weight,
             step: dec(self.random.pick(&STEPS)),

@@ -22,6 +22,7 @@ impl Compiler<'_> {
             self.program.allocations.push(Allocation {
                 name: named(&allocation.item.name),
                 record: record_of(allocation.owner).unwrap_or_else(|| RecordId::from_index(0)),
+                interpretations: Vec::new(),
                 total: waiting(),
                 weight: waiting(),
                 step: Decimal::ONE,

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use guiju_program::arena::Id;
-use guiju_program::award::AwardId;
+use guiju_program::award::{AllocationId, AwardId};
 use guiju_program::expr::{Change, Expr, ExprKind, Silent};
 use guiju_program::rule::{Choices, CriteriaId, DefineId, Interpretation, InterpretationId, RuleId};
 use guiju_program::source::Span;
@@ -24,6 +24,8 @@ enum Target {
     Condition(CriteriaId, usize),
     Requires(AwardId),
     Amount(AwardId),
+    /// What a row's part is weighed by.
+    Weight(AllocationId),
     /// A key of the order in which an award's rows are paid.
     Key(AwardId, usize),
 }
@@ -125,9 +127,19 @@ impl Compiler<'_> {
                 let keys = (0..keys).map(|index| Target::Key(award, index));
                 [Target::Requires(award), Target::Amount(award)].into_iter().chain(keys).collect()
             }
+            (Some(Item::Allocation(allocation)), []) => {
+                let allocation_of = self.program.allocations.find_mut(allocation)?;
+                if !allocation_of.interpretations.contains(&id) {
+                    allocation_of.interpretations.push(id);
+                }
+                vec![Target::Weight(allocation)]
+            }
             _ => {
                 self.unknown_item(first, names::TARGET, |item| {
-                    matches!(item, Item::Rule(_) | Item::Define(_) | Item::Criteria(_) | Item::Award(_))
+                    matches!(
+                        item,
+                        Item::Rule(_) | Item::Define(_) | Item::Criteria(_) | Item::Award(_) | Item::Allocation(_)
+                    )
                 });
                 return None;
             }
@@ -182,6 +194,7 @@ impl Compiler<'_> {
             }
             Target::Requires(id) => self.program.awards.find_mut(id)?.requires.as_mut(),
             Target::Amount(id) => Some(&mut self.program.awards.find_mut(id)?.amount),
+            Target::Weight(id) => Some(&mut self.program.allocations.find_mut(id)?.weight),
             Target::Key(id, index) => {
                 let draw = self.program.awards.find_mut(id)?.draw.as_mut()?;
                 draw.order.get_mut(index).map(|key| &mut key.value)
@@ -202,6 +215,7 @@ impl Compiler<'_> {
                 .map(|condition| &condition.expr),
             Target::Requires(id) => program.awards.find(id).and_then(|award| award.requires.as_ref()),
             Target::Amount(id) => program.awards.find(id).map(|award| &award.amount),
+            Target::Weight(id) => program.allocations.find(id).map(|allocation| &allocation.weight),
             Target::Key(id, index) => {
                 program.awards.find(id).and_then(|award| award.draw.as_ref()?.order.get(index)).map(|key| &key.value)
             }

@@ -22,8 +22,8 @@ pub(crate) const TABLE: Kind = Kind { zh: "表", en: "table" };
 pub(crate) const SAMPLE: Kind = Kind { zh: "样例", en: "sample" };
 pub(crate) const FUNCTION: Kind = Kind { zh: "函数", en: "function" };
 pub(crate) const TARGET: Kind = Kind {
-    zh: "规则、标准、标准的条件、定义或补助",
-    en: "rule, criteria, condition of a criteria, definition or award",
+    zh: "规则、标准、标准的条件、定义、补助或分配",
+    en: "rule, criteria, condition of a criteria, definition, award or allocation",
 };
 
 fn meant(found: Diagnostic, near: Option<String>) -> Diagnostic {

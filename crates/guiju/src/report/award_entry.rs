@@ -244,6 +244,7 @@ pub(super) fn allocation(policy: &Policy, outcome: &AllocationOutcome, row_limit
         total,
         total_range,
         feasible: outcome.feasible,
+        interpretations: build::interpretations(program, &allocation.interpretations),
         parts: outcome
             .parts
             .iter()

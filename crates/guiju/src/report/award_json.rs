@@ -303,6 +303,8 @@ pub struct AllocationEntry {
     pub total_range: Option<RangeEntry>,
     /// Whether it can be divided: there are weights, and the bounds of the parts can be met.
     pub feasible: bool,
+    /// The interpretations that apply to it, by name.
+    pub interpretations: Vec<String>,
     /// The parts, in the order of the keys.
     pub parts: Vec<PartEntry>,
     /// Whether `parts` was cut.

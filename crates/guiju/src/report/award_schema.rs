@@ -225,6 +225,7 @@ fn allocation() -> Value {
         ("total", nullable("string", "What is divided; null where that is not known.")),
         ("total_range", reference("range")),
         ("feasible", flag("Whether it can be divided: there are weights, and the bounds of the parts can be met.")),
+        ("interpretations", list(text("The name of an interpretation."))),
         ("parts", list(part)),
         ("truncated", flag("Whether `parts` was cut.")),
         ("rest", nullable("string", "What stays undivided; null where that is not known.")),

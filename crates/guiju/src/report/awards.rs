@@ -302,6 +302,7 @@ fn allocation(page: &mut Page<'_>, found: &AllocationOutcome) {
     };
     page.line(2, words::say(language, "总量", "total   "), &text);
     page.causes(2, &found.causes, &allocation.cites);
+    page.interpretations(2, &allocation.interpretations);
     if found.feasible {
         let parts: Vec<(&str, String)> =
             found.parts.iter().take(SHOWN).map(|(key, part)| (key.as_str(), show(part))).collect();
