@@ -29,13 +29,15 @@ pub(crate) struct Reasons<'w, 'a> {
     walker: &'w Walker<'a>,
     limit: usize,
     found: BTreeSet<Cause>,
+    /// How many causes were told, those found before among them.
+    told: u64,
     /// Something was not looked at.
     cut: bool,
 }
 
 impl<'w, 'a> Reasons<'w, 'a> {
     pub(crate) const fn new(walker: &'w Walker<'a>, limit: usize) -> Self {
-        Self { walker, limit, found: BTreeSet::new(), cut: false }
+        Self { walker, limit, found: BTreeSet::new(), told: 0, cut: false }
     }
 
     /// Whether more causes would be cut.
@@ -54,6 +56,7 @@ impl<'w, 'a> Reasons<'w, 'a> {
     }
 
     pub(crate) fn add(&mut self, cause: Cause) {
+        self.told = self.told.saturating_add(1);
         if !self.is_full() {
             self.found.insert(cause);
         }

@@ -241,6 +241,8 @@ fn what_is_open_or_short_says_why() {
         for open in ["分档支持额", "最低档销售额", "重点支持增加额"] {
             assert!(causes.contains(&format!("parameter {open}")), "{budget}: {causes:?}");
         }
+        // Sales all differ: no two stores share a place, and nobody queues.
+        assert!(!causes.contains(&"silent ties".to_owned()), "{budget}: {causes:?}");
     }
     for (rule, reasons) in &expected {
         assert_eq!(missing(find(&document["rules"], rule)), *reasons, "{rule}");

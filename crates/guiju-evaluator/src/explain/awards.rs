@@ -26,7 +26,7 @@ impl<'a> Reasons<'_, 'a> {
         if self.is_full() || found.paid.value().is_some() {
             return;
         }
-        let before = self.found.len();
+        let before = self.told;
         for step in &found.steps {
             if step.amount().value().is_some() {
                 continue;
@@ -38,7 +38,7 @@ impl<'a> Reasons<'_, 'a> {
                 AwardStep::Drawn { .. } => self.queue(id, row),
             }
         }
-        if self.found.len() == before && !self.cut {
+        if self.told == before && !self.cut {
             // Every fact is known: it is not said who of several comes first.
             self.add(Cause::Silent(SilentPoint::Ties));
         }
@@ -190,7 +190,7 @@ impl<'a> Reasons<'_, 'a> {
     /// What is missing for a part of a total that is not known.
     pub(crate) fn allocated(&mut self, id: AllocationId, row: u32) {
         let allocation = &self.walker.program.allocations[id];
-        let before = self.found.len();
+        let before = self.told;
         self.value(&allocation.total, &At::WHOLE);
         let record = allocation.record;
         let numbers = || {
@@ -210,7 +210,7 @@ impl<'a> Reasons<'_, 'a> {
                 self.value(number, &At::row(record, *row));
             }
         }
-        if self.found.len() == before && !self.cut {
+        if self.told == before && !self.cut {
             self.add(Cause::Silent(SilentPoint::Ties));
         }
     }

@@ -19,7 +19,7 @@ impl<'a> Reasons<'_, 'a> {
             return self.rows(&aggregate.rows, at);
         };
         let record = aggregate.rows.record;
-        let before = self.found.len();
+        let before = self.told;
         for member in members {
             if self.is_full() {
                 return;
@@ -31,7 +31,7 @@ impl<'a> Reasons<'_, 'a> {
         }
         // Everything is known of the rows: several share the place, and the clause does not say which of them counts.
         let one_row = matches!(aggregate.function, AggregateFunction::Latest | AggregateFunction::Earliest);
-        if one_row && self.found.len() == before && self.walker.aggregate_number(aggregate, at).silent {
+        if one_row && self.told == before && self.walker.aggregate_number(aggregate, at).silent {
             self.add(Cause::Silent(SilentPoint::Ties));
         }
     }
