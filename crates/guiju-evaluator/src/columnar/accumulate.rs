@@ -211,6 +211,13 @@ impl Accumulator {
         }
     }
 
+    /// What rows bring of which everything is known: how many there are by what was asked of them, the sums of those that
+    /// passed and of the others, and the least and greatest value.
+    pub(super) fn of_known(sure: [u64; 4], sums: (i128, i128), range: Option<(i64, i64)>) -> Self {
+        let [na, pass, _, fail] = sure;
+        Self { sure, sum: sums.0, rest: sums.1, range, known: na + pass + fail, ..Self::default() }
+    }
+
     /// Adds what was kept of other rows.
     pub(super) fn merge(&mut self, other: &Self) {
         let add = |to: &mut [u64; 4], from: &[u64; 4]| to.iter_mut().zip(from).for_each(|(a, b)| *a += b);

@@ -4,6 +4,7 @@ mod aggregates;
 mod bands;
 mod numbers;
 mod verdicts;
+mod windows;
 
 use std::collections::HashMap;
 use std::sync::Arc;

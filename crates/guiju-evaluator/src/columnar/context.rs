@@ -14,6 +14,7 @@ use super::plan::{ABSENT_CODE, ColumnNumbers, NumNode, NumReg, NumSource, UNKNOW
 use super::ranking::Places;
 use super::run::index;
 use super::walk_rows::RowWalker;
+use super::window::Windows;
 use crate::facts::{ColumnData, Facts, State, Table};
 use crate::interval::{Interval, Num};
 use crate::limits::Meter;
@@ -29,6 +30,8 @@ pub(super) struct Context<'a> {
     pub(super) criteria: HashMap<CriteriaId, Arc<CriteriaCodes>>,
     /// Figures by the address of their aggregate, which stays where it is while it is evaluated.
     pub(super) figures: HashMap<usize, Arc<Figure>>,
+    /// Figures that speak of the item's own row by the same; `None` where rows are walked.
+    pub(super) windows: HashMap<usize, Option<Arc<Windows>>>,
     /// Rankings by the same.
     pub(super) places: HashMap<usize, Arc<Places>>,
     /// Amounts of awards and parts of allocations, as far as they are settled.
@@ -64,6 +67,7 @@ impl<'a> Context<'a> {
             options,
             criteria: HashMap::new(),
             figures: HashMap::new(),
+            windows: HashMap::new(),
             places: HashMap::new(),
             settled: Arc::new(Settled::empty(program)),
             meter: None,

@@ -117,6 +117,14 @@ pub enum Fault {
     ThirtiethIsLast,
     /// December belongs to the next year.
     YearFromMonthOne,
+    /// A window goes on for one day more.
+    WindowDayLong,
+    /// A window starts one day late.
+    WindowDayShort,
+    /// Rows of another key are in a window.
+    WindowOfOthers,
+    /// Rows of which something is unknown are in no window.
+    WindowWithoutUnknown,
     /// `>` is read as `>=`: what comes of a wording that is ignored.
     LaxAbove,
     /// A year is complete on the day before its last.
@@ -125,7 +133,7 @@ pub enum Fault {
 
 /// All faults.
 #[cfg(feature = "seeded-faults")]
-pub const ALL: [Fault; 57] = [
+pub const ALL: [Fault; 61] = [
     Fault::StrictAtLeast,
     Fault::StrictAtMost,
     Fault::StrictRatio,
@@ -181,6 +189,10 @@ pub const ALL: [Fault; 57] = [
     Fault::LeastOfTied,
     Fault::ThirtiethIsLast,
     Fault::YearFromMonthOne,
+    Fault::WindowDayLong,
+    Fault::WindowDayShort,
+    Fault::WindowOfOthers,
+    Fault::WindowWithoutUnknown,
     Fault::LaxAbove,
     Fault::YearADayEarly,
 ];

@@ -21,6 +21,7 @@ mod run;
 mod session;
 mod settle;
 mod walk_rows;
+mod window;
 
 use std::sync::Arc;
 

@@ -16,7 +16,7 @@ use super::walk_rows::RowWalker;
 use read::{Frame, codes};
 
 pub(super) use members::Members;
-pub(super) use read::{code_of, node_nums, source_codes};
+pub(super) use read::{code_of, node_at, node_nums, source_codes};
 
 /// What a run needs besides its plan.
 pub(super) struct Runner<'r, 'a> {

@@ -37,6 +37,11 @@ impl<'a> RowWalker<'a> {
         self.meter.as_ref().is_none_or(|meter| meter.charge(steps as u64))
     }
 
+    /// Walks for any row.
+    pub(super) const fn walker(&self) -> &Walker<'a> {
+        &self.walker
+    }
+
     pub(super) fn number(&self, plan: &Plan<'_>, this: ThisRow, expr: &'a Expr, row: usize) -> Num {
         self.walker.number(expr, &self.at(plan, this, row))
     }

@@ -7,6 +7,7 @@ mod calendar;
 mod exclusions;
 mod months;
 mod overrides;
+mod windows;
 mod workflows;
 
 use std::sync::OnceLock;
@@ -370,6 +371,10 @@ impl Maker<'_> {
             let on_amounts = if self.random.chance(40) { self.on_amounts(place, CompareOp::Le) } else { None };
             let expr = match on_amounts {
                 Some(expr) => expr,
+                None if self.random.chance(20) => match self.window(place, depth) {
+                    Some(window) => window,
+                    None => self.figure_in_order(place),
+                },
                 None if self.random.chance(12) => self.figure_in_order(place),
                 None => self.condition(place, depth),
             };
@@ -846,6 +851,11 @@ impl Maker<'_> {
     }
 
     fn compare(&mut self, place: Place, op: CompareOp, depth: usize) -> Expr {
+        if self.random.chance(3)
+            && let Some(window) = self.window(place, 0)
+        {
+            return window;
+        }
         if self.random.chance(7) {
             return self.compare_months(place, op, depth);
         }

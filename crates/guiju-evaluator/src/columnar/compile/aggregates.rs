@@ -16,6 +16,7 @@ use crate::columnar::grouped::{self, Grouping};
 use crate::columnar::kernels::OPEN;
 use crate::columnar::plan::{Children, CodeSource, Instr, NumNode, NumSource, ThisRow, VerdictSource};
 use crate::columnar::ranking;
+use crate::columnar::window::Windows;
 use crate::facts::{ColumnData, Table};
 use crate::interval::Num;
 
@@ -27,6 +28,8 @@ enum Way<'a> {
     Children(Box<Children<'a>>),
     /// Over the whole table at once, for each group.
     Figure(Arc<Figure>),
+    /// Over the whole table, for each row by its place among sorted rows.
+    Windows(Arc<Windows>),
     /// Row by row, walking the tree.
     Walk,
 }
@@ -35,7 +38,8 @@ impl<'a> Compiler<'_, 'a> {
     pub(super) fn aggregate_number(&mut self, expr: &'a Expr, aggregate: &'a Aggregate) -> NumNode<'a> {
         let signed = self.is_signed(aggregate);
         let negative_shares = aggregate.function == AggregateFunction::Share && aggregate.value.is_some() && signed;
-        match self.way(aggregate, signed) {
+        match self.way(expr, aggregate, signed) {
+            Way::Windows(windows) => windows.node(),
             Way::Unknown => constant(&accumulate::unknown_number(aggregate.function, signed, self.variants(aggregate))),
             Way::Walk => self.walk_number(expr),
             // The figure counts the rows; shares of amounts below zero have a meaning only while nothing is open.
@@ -71,7 +75,8 @@ impl<'a> Compiler<'_, 'a> {
     }
 
     pub(super) fn aggregate_verdict(&mut self, expr: &'a Expr, aggregate: &'a Aggregate) -> VerdictSource<'a> {
-        match self.way(aggregate, false) {
+        match self.way(expr, aggregate, false) {
+            Way::Windows(windows) => VerdictSource::Shared(windows.verdicts.clone()),
             Way::Unknown => VerdictSource::Constant(OPEN),
             Way::Walk => self.walk_verdict(expr),
             Way::Figure(figure) => match figure.verdicts.as_slice() {
@@ -82,7 +87,7 @@ impl<'a> Compiler<'_, 'a> {
         }
     }
 
-    fn way(&mut self, aggregate: &'a Aggregate, signed: bool) -> Way<'a> {
+    fn way(&mut self, expr: &'a Expr, aggregate: &'a Aggregate, signed: bool) -> Way<'a> {
         if !self.has_kernel(aggregate) {
             return Way::Walk;
         }
@@ -106,7 +111,10 @@ impl<'a> Compiler<'_, 'a> {
                     given: owners.given.as_deref(),
                 }))
             }
-            _ if speaks_of_this => Way::Walk,
+            _ if speaks_of_this => match self.windows(expr, aggregate, signed) {
+                Some(windows) => Way::Windows(windows),
+                None => Way::Walk,
+            },
             Relation::Whole => Way::Figure(self.figure(aggregate, signed, |_| Grouping::whole())),
             Relation::Referring(field) => {
                 let Some(target) = self.record else { return Way::Walk };
@@ -151,9 +159,14 @@ impl<'a> Compiler<'_, 'a> {
     fn aggregator(&mut self, aggregate: &'a Aggregate, signed: bool) -> Aggregator<'a> {
         let filters: Vec<VerdictSource<'a>> = aggregate.filters.iter().map(|filter| self.verdict(filter)).collect();
         let member = self.member(filters);
+        Aggregator { member, ..self.unfiltered(aggregate, signed) }
+    }
+
+    /// The same over all rows.
+    pub(super) fn unfiltered(&mut self, aggregate: &'a Aggregate, signed: bool) -> Aggregator<'a> {
         Aggregator {
             function: aggregate.function,
-            member,
+            member: None,
             asked: aggregate.asked.as_ref().map(|asked| self.verdict(asked)),
             value: self.aggregated(aggregate),
             key: by_key(aggregate.function).then(|| aggregate.keys.first()).flatten().map(|key| self.number(key)),
@@ -163,7 +176,7 @@ impl<'a> Compiler<'_, 'a> {
     }
 
     /// Whether figures of that kind have a kernel: the latest by one key, different values of columns.
-    fn has_kernel(&self, aggregate: &Aggregate) -> bool {
+    pub(super) fn has_kernel(&self, aggregate: &Aggregate) -> bool {
         match aggregate.function {
             AggregateFunction::Latest | AggregateFunction::Earliest => aggregate.keys.len() == 1,
             AggregateFunction::Distinct => aggregate.value.as_ref().is_some_and(|value| {
@@ -264,7 +277,7 @@ const fn by_key(function: AggregateFunction) -> bool {
 }
 
 /// Whether values know `=` and `≠` alone.
-const fn is_code(ty: &Type) -> bool {
+pub(super) const fn is_code(ty: &Type) -> bool {
     matches!(ty, Type::Text | Type::Enumeration(_) | Type::Reference(_))
 }
 

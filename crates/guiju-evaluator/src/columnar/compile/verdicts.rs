@@ -219,7 +219,7 @@ impl<'a> Compiler<'_, 'a> {
         }
     }
 
-    fn complete_on(
+    pub(super) fn complete_on(
         &mut self,
         start: NumNode<'a>,
         length: NumNode<'a>,

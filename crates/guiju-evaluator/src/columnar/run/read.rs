@@ -232,6 +232,12 @@ pub(in crate::columnar) fn code_of(source: &VerdictSource<'_>, scratch: &Scratch
     code_at(source, frame, 0)
 }
 
+/// A row's number, scaled where it is known and fits; once its plan ran for the stretch from `start`.
+pub(in crate::columnar) fn node_at(node: &NumNode<'_>, scratch: &Scratch, start: usize, row: u32) -> Result<i64, Num> {
+    let frame = Frame { start, len: usize::MAX, numbers: &scratch.numbers, verdicts: &scratch.verdicts };
+    known_in(node, frame, row).ok_or_else(|| num_at(node, frame, row))
+}
+
 /// The numbers of a stretch, once its plan ran.
 pub(in crate::columnar) fn node_nums<'s>(
     node: &'s NumNode<'_>,
