@@ -1,6 +1,6 @@
 //! How an aggregate over a whole table may speak of the item's own row (本): so that one pass over sorted columns does.
 
-use guiju_program::expr::{CompareOp, Expr, ExprKind, RowPath, RowVar};
+use guiju_program::expr::{CalendarPart, CompareOp, Expr, ExprKind, RowPath, RowVar};
 use guiju_program::schema::FieldId;
 use guiju_program::source::Span;
 
@@ -15,7 +15,8 @@ pub(crate) fn misplaced_this(filters: &[&Expr], others: &[&Expr]) -> Vec<Span> {
     wrong
 }
 
-type Column = (RowPath, FieldId);
+/// A field of the row, or the part of the calendar that belongs to it.
+type Column = (RowPath, FieldId, Option<CalendarPart>);
 
 fn conjunct(filter: &Expr, column: &mut Option<Column>, wrong: &mut Vec<Span>) {
     if let ExprKind::And(parts) = &filter.kind {
@@ -27,10 +28,16 @@ fn conjunct(filter: &Expr, column: &mut Option<Column>, wrong: &mut Vec<Span>) {
     if !mentions(filter, this) {
         return;
     }
-    let (range, left, right) = match &filter.kind {
-        ExprKind::Compare { op, left, right } if *op != CompareOp::Ne => (*op != CompareOp::Eq, left, right),
-        ExprKind::SpanCompare { end, start, .. } => (true, end, start),
-        ExprKind::Within { date, start, .. } => (true, date, start),
+    let (left, right) = match &filter.kind {
+        ExprKind::Compare { op: CompareOp::Eq, left, right } => {
+            if !apart(left, right) && !apart(right, left) {
+                wrong.push(filter.span);
+            }
+            return;
+        }
+        ExprKind::Compare { op, left, right } if *op != CompareOp::Ne => (left, right),
+        ExprKind::SpanCompare { op, end, start, .. } if !matches!(op, CompareOp::Eq | CompareOp::Ne) => (end, start),
+        ExprKind::Within { date, start, .. } => (date, start),
         _ => {
             wrong.push(filter.span);
             return;
@@ -44,17 +51,24 @@ fn conjunct(filter: &Expr, column: &mut Option<Column>, wrong: &mut Vec<Span>) {
             return;
         }
     };
-    if range {
-        match column {
-            Some(known) if *known != found => wrong.push(filter.span),
-            _ => *column = Some(found),
-        }
+    match column {
+        Some(known) if *known != found => wrong.push(filter.span),
+        _ => *column = Some(found),
     }
+}
+
+/// Whether one value is of the row, and the other of the own row alone.
+fn apart(row: &Expr, own: &Expr) -> bool {
+    mentions(row, current) && !mentions(row, this) && mentions(own, this) && !mentions(own, current)
 }
 
 fn column_of(expr: &Expr) -> Option<Column> {
     match &expr.kind {
-        ExprKind::Field { row, field } if row.base == RowVar::Current => Some((row.clone(), *field)),
+        ExprKind::Field { row, field } if row.base == RowVar::Current => Some((row.clone(), *field, None)),
+        ExprKind::Calendar { part, value } => match &value.kind {
+            ExprKind::Field { row, field } if row.base == RowVar::Current => Some((row.clone(), *field, Some(*part))),
+            _ => None,
+        },
         _ => None,
     }
 }
