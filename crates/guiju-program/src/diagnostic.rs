@@ -97,8 +97,56 @@ pub struct Diagnostic {
     pub place: Place,
     /// Further places, with what is to be said there.
     pub labels: Vec<Label>,
+    /// What else is to be known of it.
+    pub notes: Vec<Bilingual>,
     /// How to mend it.
     pub help: Option<Bilingual>,
+    /// The same as a change of the text.
+    pub fix: Option<Fix>,
+}
+
+/// A change of policy text that mends it (修改).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What is written in the place of what: stretches of one file that do not overlap, in their order.
+    pub edits: Vec<Edit>,
+    /// Whether it may be made unasked.
+    pub confidence: Confidence,
+}
+
+/// A stretch of policy text and what is written there instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What goes; empty where something is put in.
+    pub span: Span,
+    /// What comes.
+    pub text: String,
+}
+
+/// How sure a fix is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confidence {
+    /// There is one meaning, and the fix writes it: made by `guiju check --fix`.
+    Safe,
+    /// A guess, to be shown and not to be made unasked.
+    Guess,
+}
+
+impl Edit {
+    /// The text in the place of the stretch.
+    pub fn new(span: Span, text: impl Into<String>) -> Self {
+        Self { span, text: text.into() }
+    }
+
+    /// The text in front of the stretch.
+    pub fn before(span: Span, text: impl Into<String>) -> Self {
+        Self::new(Span::new(span.source, span.start, span.start), text)
+    }
+
+    /// The text behind the stretch.
+    pub fn after(span: Span, text: impl Into<String>) -> Self {
+        Self::new(Span::new(span.source, span.end, span.end), text)
+    }
 }
 
 impl Diagnostic {
@@ -120,7 +168,16 @@ impl Diagnostic {
         zh: impl Into<String>,
         en: impl Into<String>,
     ) -> Self {
-        Self { code, severity, message: Bilingual::new(zh, en), place, labels: Vec::new(), help: None }
+        Self {
+            code,
+            severity,
+            message: Bilingual::new(zh, en),
+            place,
+            labels: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+            fix: None,
+        }
     }
 
     /// The same with a hint how to mend it.
@@ -134,6 +191,30 @@ impl Diagnostic {
     #[must_use]
     pub fn label(mut self, span: Span, zh: impl Into<String>, en: impl Into<String>) -> Self {
         self.labels.push(Label { span, text: Bilingual::new(zh, en) });
+        self
+    }
+
+    /// The same with something else to be known.
+    #[must_use]
+    pub fn note(mut self, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        self.notes.push(Bilingual::new(zh, en));
+        self
+    }
+
+    /// The same with a change that surely mends it.
+    #[must_use]
+    pub fn safe_fix(self, edits: impl IntoIterator<Item = Edit>) -> Self {
+        self.fix(Confidence::Safe, edits)
+    }
+
+    /// The same with a change that may mend it.
+    #[must_use]
+    pub fn guess(self, edits: impl IntoIterator<Item = Edit>) -> Self {
+        self.fix(Confidence::Guess, edits)
+    }
+
+    fn fix(mut self, confidence: Confidence, edits: impl IntoIterator<Item = Edit>) -> Self {
+        self.fix = Some(Fix { edits: edits.into_iter().collect(), confidence });
         self
     }
 
