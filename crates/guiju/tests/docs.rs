@@ -23,9 +23,12 @@ fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// README and all of docs.
+/// The README in both languages.
+const READMES: [&str; 2] = ["README.md", "README.zh.md"];
+
+/// The READMEs and all of docs.
 fn documents() -> Vec<(String, String)> {
-    let mut found = vec![("README.md".to_owned(), read("README.md"))];
+    let mut found: Vec<(String, String)> = READMES.iter().map(|name| ((*name).to_owned(), read(name))).collect();
     let mut folders = vec![root().join("docs")];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
@@ -72,9 +75,10 @@ fn examples_of_the_language_compile() {
         let mut seen = 0;
         let mut wrong = Vec::new();
         for (line, info, text) in blocks.iter().filter(|(_, info, _)| info.split(' ').next() == Some("gj")) {
-            // The README's excerpt is a part of a policy that is compiled elsewhere; the pages of diagnostics are run by
-            // the program, see its tests.
-            if document == "README.md" || document.starts_with("docs/diagnostics/") {
+            // The READMEs' excerpts are parts of a policy that is compiled elsewhere; the pages of diagnostics and the tutorial
+            // are run by the program, see its tests.
+            let elsewhere = document.starts_with("docs/diagnostics/") || document == "docs/zh/tutorial.md";
+            if elsewhere || READMES.contains(&document.as_str()) {
                 continue;
             }
             seen += 1;
@@ -104,7 +108,8 @@ fn examples_of_the_language_compile() {
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-        assert!(document != "docs/language.md" || seen > 15, "the reference of the language has lost its examples");
+        let guides = ["docs/language.md", "docs/zh/language.md"];
+        assert!(!guides.contains(&document.as_str()) || seen > 30, "{document} has lost its examples");
     }
 }
 
@@ -140,8 +145,7 @@ fn the_reference_has_every_word() {
 }
 
 #[test]
-fn excerpts_in_the_readme_are_real() {
-    let readme = read("README.md");
+fn excerpts_in_the_readmes_are_real() {
     let policy_text = read("policies/hlj-live-commerce-2023/policy.gj");
     let compiled = Policy::compile(vec![SourceFile::new("policy.gj", policy_text.clone())]);
     let policy = compiled.policy.expect("the first policy compiles");
@@ -159,50 +163,76 @@ fn excerpts_in_the_readme_are_real() {
     let report = policy.evaluate(&facts, &Options::new(policy.last_day().unwrap())).unwrap();
     let report = report.to_text(Language::Zh, 120);
     let lib = read("crates/guiju/src/lib.rs");
-    let (mut policies, mut reports, mut programs) = (0, 0, 0);
-    for (line, info, text) in blocks(&readme) {
-        match info.as_str() {
-            "gj" => {
-                assert!(policy_text.contains(&text), "README.md:{line} is not in the policy");
-                policies += 1;
+    for readme in READMES {
+        let (mut policies, mut reports, mut programs) = (0, 0, 0);
+        for (line, info, text) in blocks(&read(readme)) {
+            match info.as_str() {
+                "gj" => {
+                    assert!(policy_text.contains(&text), "{readme}:{line} is not in the policy");
+                    policies += 1;
+                }
+                "text" => {
+                    assert!(report.contains(&text), "{readme}:{line} is not in the report:\n{report}");
+                    reports += 1;
+                }
+                "rust" => {
+                    let documented: Vec<&str> = lib
+                        .lines()
+                        .filter_map(|line| line.strip_prefix("//!"))
+                        .map(|line| line.strip_prefix(' ').unwrap_or(line))
+                        .collect();
+                    let documented = documented.join("\n");
+                    assert!(documented.contains(text.trim_end()), "{readme}:{line} is not the example of the crate");
+                    programs += 1;
+                }
+                _ => {}
             }
-            "text" => {
-                assert!(report.contains(&text), "README.md:{line} is not in the report:\n{report}");
-                reports += 1;
-            }
-            "rust" => {
-                let documented: Vec<&str> = lib
-                    .lines()
-                    .filter_map(|line| line.strip_prefix("//!"))
-                    .map(|line| line.strip_prefix(' ').unwrap_or(line))
-                    .collect();
-                assert!(
-                    documented.join("\n").contains(text.trim_end()),
-                    "README.md:{line} is not the example of the crate"
-                );
-                programs += 1;
-            }
-            _ => {}
         }
+        assert!(policies >= 1 && reports >= 1 && programs == 1, "{readme}: {policies} {reports} {programs}");
     }
-    assert!(policies >= 1 && reports >= 1 && programs == 1, "{policies} {reports} {programs}");
+    let excerpts: Vec<String> = blocks(&read("docs/zh/report.md")).into_iter().map(|(_, _, text)| text).collect();
+    assert!(
+        !excerpts.is_empty() && excerpts.iter().all(|text| report.contains(text)),
+        "docs/zh/report.md: {excerpts:#?}"
+    );
+}
+
+/// What was measured is said with the same figures in both languages.
+#[test]
+fn the_readmes_agree_on_what_was_measured() {
+    let figures = |readme: &str, heading: &str| {
+        let text = read(readme);
+        let section = text.split_once(heading).unwrap().1.split("\n## ").next().unwrap().to_owned();
+        let is_figure = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
+        let words =
+            section.split(|c: char| !is_figure(c)).map(|word| word.trim_matches(['.', ','])).filter(|w| !w.is_empty());
+        let mut figures: Vec<String> = words.map(str::to_owned).collect();
+        figures.sort();
+        figures
+    };
+    let english = figures("README.md", "\n## How exact, how fast\n");
+    assert_eq!(english, figures("README.zh.md", "\n## 多精确，多快\n"));
+    assert!(english.len() >= 8, "{english:?}");
 }
 
 #[test]
-fn the_readme_shows_the_two_commands_first() {
-    let commands: Vec<String> = blocks(&read("README.md"))
-        .into_iter()
-        .filter(|(_, info, _)| info == "sh")
-        .flat_map(|(_, _, text)| text.lines().map(str::to_owned).collect::<Vec<_>>())
-        .collect();
-    assert_eq!(
-        commands[..2],
-        [
-            "cargo run --release -- eval policies/hlj-live-commerce-2023 --facts policies/hlj-live-commerce-2023/sample",
-            "cargo test --workspace",
-        ]
-    );
-    assert!(read(".ci/run").contains(&commands[1]), "CI runs the README's test command");
+fn the_readmes_show_the_two_commands_first() {
+    for readme in READMES {
+        let commands: Vec<String> = blocks(&read(readme))
+            .into_iter()
+            .filter(|(_, info, _)| info == "sh")
+            .flat_map(|(_, _, text)| text.lines().map(str::to_owned).collect::<Vec<_>>())
+            .collect();
+        assert_eq!(
+            commands[..2],
+            [
+                "cargo run --release -- eval policies/hlj-live-commerce-2023 --facts policies/hlj-live-commerce-2023/sample",
+                "cargo test --workspace",
+            ],
+            "{readme}"
+        );
+        assert!(read(".ci/run").contains(&commands[1]), "CI runs the README's test command");
+    }
 }
 
 #[test]
