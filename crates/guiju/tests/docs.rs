@@ -264,7 +264,8 @@ fn paths_and_flags_that_documents_name_exist() {
         }
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             if !target.contains("://") && !target.starts_with('#') {
-                let beside = root().join(&document).parent().unwrap().join(target);
+                let file = target.split('#').next().unwrap();
+                let beside = root().join(&document).parent().unwrap().join(file);
                 assert!(beside.exists(), "{document} links to {target}, which is not there");
             }
         }
