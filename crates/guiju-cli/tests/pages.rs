@@ -68,7 +68,7 @@ impl Block {
         let mut bytes = Vec::new();
         let mut rest = text.as_str();
         while let Some(at) = rest.find('\\') {
-            bytes.extend(rest[..at].as_bytes());
+            bytes.extend(&rest.as_bytes()[..at]);
             rest = &rest[at + 1..];
             match rest.as_bytes()[0] {
                 b'x' => {

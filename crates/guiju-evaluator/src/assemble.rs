@@ -16,8 +16,8 @@ use crate::facts::Facts;
 use crate::interval::Num;
 use crate::limits::{Limits, Meter, Stop};
 use crate::outcome::{
-    Cause, Causes, ConditionOutcome, CriteriaOutcome, GroupOutcome, InForceOutcome, Items, Measure, Options, Outcome,
-    RowOutcome, RuleOutcome,
+    Cause, Causes, ConditionOutcome, CriteriaOutcome, Explained, GroupOutcome, InForceOutcome, Items, Measure, Options,
+    Outcome, RowOutcome, RuleOutcome,
 };
 use crate::remedy::remedies;
 use crate::walk::{At, Group, Lookup, Walker};
@@ -160,10 +160,13 @@ pub(crate) fn assemble(
     // What explains verdicts looks at a limited number of rows: its steps are not counted, but it can be cancelled.
     let explaining = Meter::new(&Limits { steps: None, cancel: options.limits.cancel.clone() });
     let walker = Walker::new(program, facts, options.as_of, Lookup::Index).with_meter(Arc::new(explaining));
-    let assembly = Assembly { walker, options };
     let settled = engine.settle()?;
     go_on(meter.settled_last(program))?;
-    assembly.walker.set_settled(settled.clone());
+    walker.set_settled(settled.clone());
+    let quiet = Options { row_limit: 0, working_limit: 0, cause_limit: 0, ..options.clone() };
+    let loud = Assembly { walker: &walker, options };
+    let quiet = Assembly { walker: &walker, options: &quiet };
+    let assembly = if options.explained == Explained::All { &loud } else { &quiet };
     let rows = program.records.ids().filter_map(|record| {
         let len = facts.table(record)?.len();
         Some((record, u64::try_from(len).unwrap_or(u64::MAX)))
@@ -181,7 +184,8 @@ pub(crate) fn assemble(
     let rules = program
         .rules
         .iter()
-        .map(|(id, rule)| match &rule.scope {
+        .map(|(id, rule)| (id, rule, if options.explained.has(id) { &loud } else { &quiet }))
+        .map(|(id, rule, assembly)| match &rule.scope {
             Scope::Whole => {
                 let judged = engine.whole(id)?;
                 go_on(&rule.name.text)?;
@@ -202,14 +206,14 @@ pub(crate) fn assemble(
             }
         })
         .collect::<Result<Vec<_>, EvaluateError>>()?;
-    if let Some(conflict) = overriding.conflict(&assembly.walker) {
+    if let Some(conflict) = overriding.conflict(&walker) {
         return Err(conflict);
     }
     let awards = program.awards.ids().map(|id| assembly.award(id, &settled)).collect();
     go_on(&program.policy.id)?;
     Ok(Outcome {
         as_of: options.as_of,
-        in_force: assembly.in_force(),
+        in_force: if options.explained.has_in_force() { loud.in_force() } else { quiet.in_force() },
         rows: rows.collect(),
         rules,
         criteria,
@@ -219,18 +223,18 @@ pub(crate) fn assemble(
     })
 }
 
-struct Assembly<'a> {
-    walker: Walker<'a>,
-    options: &'a Options,
+struct Assembly<'w, 'a> {
+    walker: &'w Walker<'a>,
+    options: &'w Options,
 }
 
 const fn is_open(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Fail | Verdict::Undetermined)
 }
 
-impl<'a> Assembly<'a> {
-    fn reasons(&self) -> Reasons<'_, 'a> {
-        Reasons::new(&self.walker, self.options.cause_limit)
+impl<'w, 'a> Assembly<'w, 'a> {
+    fn reasons(&self) -> Reasons<'w, 'a> {
+        Reasons::new(self.walker, self.options.cause_limit)
     }
 
     /// Whether the policy is in force; which amounts are drawn is settled.
@@ -385,6 +389,9 @@ impl<'a> Assembly<'a> {
 
     /// The comparison that decided a rule on the whole or on a group.
     fn measure(&self, rule: &'a Rule, judged: &Judged, at: &At<'_>) -> Option<Measure> {
+        if self.options.cause_limit == 0 && judged.sides.is_none() {
+            return None;
+        }
         let mut measure = match (&judged.sides, &rule.expr.kind) {
             (Some((measured, bound)), ExprKind::Compare { op, left, .. }) => {
                 measure_of(*op, measured.clone(), bound.clone(), left)

@@ -42,7 +42,7 @@ impl<'w, 'a> Reasons<'w, 'a> {
 
     /// Whether more causes would be cut.
     pub(crate) fn is_full(&self) -> bool {
-        self.found.len() > self.limit
+        self.limit == 0 || self.found.len() > self.limit
     }
 
     /// The causes found, in order.

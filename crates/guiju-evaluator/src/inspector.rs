@@ -1,5 +1,7 @@
 //! Single verdicts and values, with the reason for each: what tests of a policy ask for.
 
+use std::sync::Arc;
+
 use guiju_program::award::{AllocationId, AwardId};
 use guiju_program::civil::Date;
 use guiju_program::parameter::BudgetId;
@@ -12,6 +14,7 @@ use crate::explain::Reasons;
 use crate::facts::Facts;
 use crate::interval::Num;
 use crate::outcome::{AwardStep, Cause, Causes, Measure, Options};
+use crate::settled::Settled;
 use crate::walk::{At, Code, Lookup, Walker};
 
 /// Asks for verdicts and values one by one.
@@ -47,9 +50,13 @@ pub enum Figure {
 impl<'a> Inspector<'a> {
     /// For facts of that program, on an as-of date.
     pub fn new(program: &'a Program, facts: &'a Facts, as_of: Date) -> Self {
+        Self::over(program, facts, as_of, crate::columnar::settled(program, facts, &Options::new(as_of)))
+    }
+
+    /// Where the awards are settled already.
+    pub(crate) fn over(program: &'a Program, facts: &'a Facts, as_of: Date, settled: Arc<Settled>) -> Self {
         let walker = Walker::new(program, facts, as_of, Lookup::Index);
-        let options = Options::new(as_of);
-        walker.set_settled(crate::columnar::settled(program, facts, &options));
+        walker.set_settled(settled);
         Self { walker, cause_limit: 20 }
     }
 

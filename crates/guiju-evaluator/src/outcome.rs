@@ -32,10 +32,46 @@ pub struct Options {
     pub row_limit: usize,
     /// Of how many rows of each award it is shown how the amount was worked out; what is cut is said.
     pub working_limit: usize,
-    /// How many causes are named at most for each verdict that is undetermined; what is cut is said.
+    /// How many causes are named at most for each verdict that is undetermined; what is cut is said. With 0 none are
+    /// looked for.
     pub cause_limit: usize,
+    /// Of which rules reasons are given and rows are named.
+    pub explained: Explained,
     /// What ends the evaluation before it is done.
     pub limits: Limits,
+}
+
+/// Of which rules an outcome gives reasons and names rows. Verdicts, counts and totals are there of all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Explained {
+    /// Of all, and of criteria, awards, budgets and allocations.
+    #[default]
+    All,
+    /// Of these only.
+    Only {
+        /// The rules.
+        rules: Vec<RuleId>,
+        /// Whether it is explained if the policy is in force.
+        in_force: bool,
+    },
+}
+
+impl Explained {
+    /// Whether a rule is explained.
+    pub fn has(&self, rule: RuleId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only { rules, .. } => rules.contains(&rule),
+        }
+    }
+
+    /// Whether it is explained if the policy is in force.
+    pub const fn has_in_force(&self) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only { in_force, .. } => *in_force,
+        }
+    }
 }
 
 impl Options {
@@ -48,6 +84,7 @@ impl Options {
             row_limit: 100,
             working_limit: 100,
             cause_limit: 20,
+            explained: Explained::All,
             limits: Limits { steps: None, cancel: None },
         }
     }

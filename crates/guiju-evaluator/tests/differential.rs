@@ -15,7 +15,7 @@
 
 mod support;
 
-use guiju_evaluator::outcome::{Cause, SilentPoint};
+use guiju_evaluator::outcome::{Cause, Explained, SilentPoint};
 use guiju_evaluator::{Options, columnar, reference};
 use support::Random;
 
@@ -85,5 +85,37 @@ fn order_threads_and_chunks_change_nothing() {
             let found = columnar::evaluate(&program, &shuffled, &options).unwrap();
             assert_eq!(expected, found, "seed {seed}, {threads} threads, chunks of {chunk_rows}");
         }
+    }
+}
+
+/// What is not explained is judged and counted all the same, and what is explained is told as ever.
+#[test]
+fn what_is_explained_changes_no_verdict() {
+    for seed in 0..support::cases() / 4 {
+        let mut random = Random::new(seed ^ 0xE8);
+        let program = support::program(&mut random);
+        let rows = support::rows(&mut random, &program);
+        let facts = support::facts(&program, &rows);
+        let all = Options::new(guiju_program::civil::date(2023, 12, 31));
+        let rules = program.rules.ids().filter(|_| random.below(2) == 0).collect::<Vec<_>>();
+        let only = Options { explained: Explained::Only { rules: rules.clone(), in_force: false }, ..all.clone() };
+        let expected = columnar::evaluate(&program, &facts, &all).unwrap();
+        let found = columnar::evaluate(&program, &facts, &only).unwrap();
+        for (a, b) in expected.rules.iter().zip(&found.rules) {
+            if rules.contains(&a.rule) {
+                assert_eq!(a, b, "seed {seed}");
+            }
+            assert_eq!((a.verdict, a.items.pass, a.items.fail), (b.verdict, b.items.pass, b.items.fail), "seed {seed}");
+            assert_eq!(a.groups.len(), b.groups.len(), "seed {seed}");
+            assert!(rules.contains(&a.rule) || b.failures.is_empty(), "seed {seed}");
+        }
+        let counts = |outcome: &guiju_evaluator::Outcome| {
+            let criteria = outcome.criteria.iter().map(|c| (c.items.pass, c.items.fail, c.items.undetermined));
+            let awards = outcome.awards.iter().map(|a| (a.paid, a.refused, a.undetermined, a.total.clone()));
+            let budgets = outcome.budgets.iter().map(|b| (b.used.clone(), b.left.clone()));
+            (criteria.collect::<Vec<_>>(), awards.collect::<Vec<_>>(), budgets.collect::<Vec<_>>())
+        };
+        assert_eq!(counts(&expected), counts(&found), "seed {seed}");
+        assert_eq!(expected.in_force.map(|f| f.verdict), found.in_force.map(|f| f.verdict), "seed {seed}");
     }
 }

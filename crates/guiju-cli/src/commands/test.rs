@@ -40,11 +40,8 @@ pub fn run(arguments: &Test, language: Language) -> Exit {
     };
     let wanted = |name: &str| arguments.filter.as_ref().is_none_or(|filter| name.contains(filter.as_str()));
     let progress = Progress::new(language);
-    let mut results = Vec::new();
-    for test in policy.tests().iter().filter(|test| wanted(&test.name)) {
-        progress.say("测试", "testing", &test.name);
-        results.push(policy.run_test(test));
-    }
+    let chosen: Vec<_> = policy.tests().iter().filter(|test| wanted(&test.name)).collect();
+    let results = policy.run_each(&chosen, io::processors(), |test| progress.say("测试", "testing", &test.name));
     drop(progress);
     complain(&policy.stale_in_tests(), &compiled.sources, language);
     let failed = results.iter().filter(|result| !result.passed()).count();

@@ -21,7 +21,7 @@ fn most(amount: &Num) -> Option<&Exact> {
     amount.values.as_ref().and_then(|values| values.hi.as_ref())
 }
 
-impl Assembly<'_> {
+impl Assembly<'_, '_> {
     pub(super) fn award(&self, id: AwardId, settled: &Settled) -> AwardOutcome {
         let award = &self.walker.program.awards[id];
         let mut outcome = AwardOutcome {
@@ -66,7 +66,7 @@ impl Assembly<'_> {
             rows.iter().enumerate().filter(move |(_, row)| (row.standing() == AwardStanding::Paid) == in_full)
         };
         let listed = of(false).chain(of(true)).take(self.options.working_limit);
-        listed.map(|(place, row)| (place, working(&self.walker, id, row.row))).collect()
+        listed.map(|(place, row)| (place, working(self.walker, id, row.row))).collect()
     }
 
     /// Why it is not known what is paid in all.
@@ -98,12 +98,14 @@ impl Assembly<'_> {
             .map(|(id, budget)| {
                 let amount = Exact::from(budget.amount);
                 let used = settled.drawn(program, id);
-                let mut reasons = self.reasons();
+                let mut causes = Causes::default();
                 if used.value().is_none() {
+                    let mut reasons = self.reasons();
                     reasons.drawn(id);
+                    causes = reasons.finish();
                 }
                 let left = Num::known(amount.clone()).subtract(&used);
-                BudgetOutcome { budget: id, left, amount, used, causes: reasons.finish() }
+                BudgetOutcome { budget: id, left, amount, used, causes }
             })
             .collect()
     }

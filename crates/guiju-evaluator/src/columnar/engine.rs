@@ -41,6 +41,11 @@ impl<'a> Columnar<'a> {
         self
     }
 
+    /// The awards as far as they are settled.
+    pub(super) fn settled(self) -> Arc<Settled> {
+        self.context.settled
+    }
+
     /// The verdicts of several conditions on all rows of a record.
     fn columns(&self, plan: &Plan<'a>, sources: &[VerdictSource<'a>], len: usize) -> Vec<Vec<u8>> {
         let context = &self.context;

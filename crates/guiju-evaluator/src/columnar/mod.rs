@@ -29,6 +29,7 @@ use guiju_program::Program;
 
 use crate::assemble::{EvaluateError, assemble};
 use crate::facts::Facts;
+use crate::inspector::Inspector;
 use crate::limits::Meter;
 use crate::outcome::{Options, Outcome};
 
@@ -40,8 +41,30 @@ pub(crate) use settle::settled;
 /// # Errors
 /// When the facts were built for another program, or the options' limits end the evaluation.
 pub fn evaluate(program: &Program, facts: &Facts, options: &Options) -> Result<Outcome, EvaluateError> {
+    Ok(run_all(program, facts, options)?.0)
+}
+
+/// The same, and an [`Inspector`] over the same facts, which need not be settled twice.
+///
+/// # Errors
+/// As [`evaluate`].
+pub fn evaluate_and_inspect<'a>(
+    program: &'a Program,
+    facts: &'a Facts,
+    options: &Options,
+) -> Result<(Outcome, Inspector<'a>), EvaluateError> {
+    let (outcome, settled) = run_all(program, facts, options)?;
+    Ok((outcome, Inspector::over(program, facts, options.as_of, settled)))
+}
+
+fn run_all(
+    program: &Program,
+    facts: &Facts,
+    options: &Options,
+) -> Result<(Outcome, Arc<crate::settled::Settled>), EvaluateError> {
     crate::assemble::check_facts(program, facts)?;
     let meter = Arc::new(Meter::new(&options.limits));
     let mut engine = engine::Columnar::new(program, facts, options).with_meter(meter.clone());
-    assemble(program, facts, options, &mut engine, &meter)
+    let outcome = assemble(program, facts, options, &mut engine, &meter)?;
+    Ok((outcome, engine.settled()))
 }

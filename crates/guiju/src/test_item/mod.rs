@@ -4,10 +4,14 @@ mod because;
 mod check;
 mod facts;
 
-use guiju_evaluator::{Inspector, Options};
+use guiju_evaluator::Options;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use guiju_evaluator::outcome::Explained;
 use guiju_program::diagnostic::Bilingual;
+use guiju_program::rule::RuleId;
 use guiju_program::source::Span;
-use guiju_program::test_item::TestItem;
+use guiju_program::test_item::{Expectation, Subject, TestItem};
 
 use crate::engine;
 use crate::policy::Policy;
@@ -49,6 +53,33 @@ impl Policy {
         self.tests().iter().map(|test| self.run_test(test)).collect()
     }
 
+    /// Runs some of its tests on several threads; answers in their order. `before` is told of each test when its turn comes.
+    pub fn run_each(&self, tests: &[&TestItem], threads: usize, before: impl Fn(&TestItem) + Sync) -> Vec<TestResult> {
+        let next = AtomicUsize::new(0);
+        let run = || {
+            let mut done = Vec::new();
+            loop {
+                let place = next.fetch_add(1, Ordering::Relaxed);
+                let Some(test) = tests.get(place) else { return done };
+                before(test);
+                done.push((place, self.run_test(test)));
+            }
+        };
+        let mut done = std::thread::scope(|scope| {
+            let helpers: Vec<_> = (1..threads.clamp(1, tests.len().max(1))).map(|_| scope.spawn(run)).collect();
+            let mut done = run();
+            for helper in helpers {
+                match helper.join() {
+                    Ok(results) => done.extend(results),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
+            done
+        });
+        done.sort_by_key(|(place, _)| *place);
+        done.into_iter().map(|(_, result)| result).collect()
+    }
+
     /// Runs one of its tests.
     pub fn run_test(&self, test: &TestItem) -> TestResult {
         let mut result = TestResult {
@@ -80,8 +111,13 @@ impl Policy {
         options.row_limit = u32::MAX as usize;
         options.working_limit = 0;
         options.cause_limit = 10_000;
-        let outcome = match engine::evaluate(self.program(), &given.facts, &options) {
-            Ok(outcome) => outcome,
+        // Whatever else is expected, the inspector looks into by itself.
+        options.explained = Explained::Only {
+            rules: test.expectations.iter().filter_map(rule_of).collect(),
+            in_force: test.expectations.iter().any(|expectation| expectation.subject == Subject::InForce),
+        };
+        let (outcome, inspector) = match engine::evaluate_and_inspect(self.program(), &given.facts, &options) {
+            Ok(found) => found,
             Err(error) => {
                 result.errors.push(Difference {
                     span: test.span,
@@ -90,11 +126,18 @@ impl Policy {
                 return result;
             }
         };
-        let inspector = Inspector::new(self.program(), &given.facts, as_of);
         let checker = check::Checker::new(self, &given, &outcome, &inspector);
         for expectation in &test.expectations {
             result.differences.extend(checker.check(expectation));
         }
         result
+    }
+}
+
+/// The rule whose outcome is compared as a whole.
+const fn rule_of(expectation: &Expectation) -> Option<RuleId> {
+    match expectation.subject {
+        Subject::Rule(rule) => Some(rule),
+        _ => None,
     }
 }

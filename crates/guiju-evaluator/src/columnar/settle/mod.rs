@@ -322,5 +322,5 @@ pub(crate) fn settled(
 ) -> Arc<Settled> {
     let mut engine = Columnar::new(program, facts, options);
     engine.settle_all();
-    engine.context.settled
+    engine.settled()
 }
