@@ -47,6 +47,13 @@ pub struct Path {
     pub span: Span,
 }
 
+impl Path {
+    /// The names with dots between.
+    pub fn text(&self) -> String {
+        self.names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(".")
+    }
+}
+
 /// A citation: the path of a clause, with or without its document in front, such as `附件1.三.四` or `方案.第六条`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Citation {
@@ -94,6 +101,8 @@ pub enum ItemKind {
     Calendar(Calendar),
     /// 词义 wording
     Wording(Wording),
+    /// 接受 accept
+    Acceptance(Acceptance),
     /// 测试 test
     Test(Test),
     /// 样例 sample
@@ -162,6 +171,15 @@ pub enum Change {
         target: Path,
         /// The same as a citation, for clauses.
         citation: Citation,
+        /// 依据 cites
+        cites: Vec<Citation>,
+    },
+    /// 废止 接受: a finding is no more accepted at these places.
+    RepealAcceptance {
+        /// The code of the finding.
+        code: Name,
+        /// Where it was accepted.
+        at: Vec<Path>,
         /// 依据 cites
         cites: Vec<Citation>,
     },
@@ -452,6 +470,19 @@ pub enum WordingReading {
     Suffix(SuffixWord, bool),
     /// Whether the first day of a span counts.
     FirstDay(FirstDay),
+}
+
+/// A finding that is accepted (接受): `接受 magic-number 于 达标.直播时长 因 "条文写在原处"`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Acceptance {
+    /// The code of the finding, such as `magic-number`.
+    pub code: Name,
+    /// 于 at: items, conditions of criteria and fields of records.
+    pub at: Vec<Path>,
+    /// 因 because
+    pub reason: Text,
+    /// 依据 cites
+    pub cites: Vec<Citation>,
 }
 
 /// A band with its amount: `120万元以上: 1.5万元`.

@@ -115,6 +115,14 @@ impl<'a> Compiler<'a> {
         citations.iter().filter_map(|citation| self.cite(citation)).collect()
     }
 
+    /// The same for what speaks of a clause and does not state it: the clause is still to be cited.
+    pub(crate) fn cite_only(&mut self, citations: &[ast::Citation]) -> Vec<ClauseId> {
+        let cited = std::mem::take(&mut self.clauses.cited);
+        let found = self.cite_all(citations);
+        self.clauses.cited = cited;
+        found
+    }
+
     fn cite(&mut self, citation: &ast::Citation) -> Option<ClauseId> {
         match self.clauses.find(&citation.path, &self.program.clauses, self.amended.level(citation.span)) {
             Found::One(clause) => {

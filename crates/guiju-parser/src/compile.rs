@@ -229,6 +229,7 @@ pub(crate) struct Compiler<'a> {
     pub rules: Vec<(&'a ast::Rule, Span)>,
     pub exclusions: Vec<(DefineId, &'a ast::Exclusion)>,
     pub interpretations: Vec<(&'a ast::Interpretation, Span)>,
+    pub acceptances: Vec<(&'a ast::Acceptance, Span)>,
     /// Which exclusions bar which awards.
     pub barring: Barring,
     /// The interpretations of exclusions.
@@ -287,6 +288,7 @@ impl<'a> Compiler<'a> {
             rules: Vec::new(),
             exclusions: Vec::new(),
             interpretations: Vec::new(),
+            acceptances: Vec::new(),
             barring: Barring::default(),
             exclusion_readings: HashMap::new(),
             item_rules: HashMap::new(),

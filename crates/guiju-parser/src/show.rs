@@ -254,11 +254,34 @@ impl<'a> Show<'a> {
                 let units: Vec<String> = units.iter().map(|unit| self.declared(unit)).collect();
                 format!("{word} {}", units.join(", "))
             }
+            ItemKind::Acceptance(accepted) if standing.rewritten => self.acceptance(accepted, item.span),
             _ => {
                 let edits = standing.parts.iter().filter_map(|part| self.part(item.span, part)).collect();
                 self.render(item.span, edits)
             }
         }
+    }
+
+    /// An acceptance at fewer places than its text says.
+    fn acceptance(&self, accepted: &ast::Acceptance, span: Span) -> String {
+        let english = self.written(span).starts_with("accept");
+        let word = |zh: &'static str, en: &'static str| if english { en } else { zh };
+        let at: Vec<&str> = accepted.at.iter().map(|path| self.written(path.span)).collect();
+        let mut text = format!(
+            "{} {} {} {} {} {}",
+            word("接受", "accept"),
+            self.written(accepted.code.span),
+            word("于", "at"),
+            at.join(", "),
+            word("因", "because"),
+            self.written(accepted.reason.span)
+        );
+        if !accepted.cites.is_empty() {
+            let cites: Vec<String> =
+                accepted.cites.iter().map(|citation| self.render(citation.span, Vec::new())).collect();
+            text.push_str(&format!(" {} {}", word("依据", "cites"), cites.join(", ")));
+        }
+        text
     }
 
     /// How a part changes the text of its item.

@@ -376,3 +376,8 @@ pub(crate) fn too_many_words(span: Span, limit: usize) -> Diagnostic {
     )
     .help("把政策分成几个文件。", "split the policy over several files")
 }
+
+pub(crate) fn empty_reason(span: Span) -> Diagnostic {
+    Diagnostic::error("no-reason", span, "接受没有写理由", "it is accepted without a reason")
+        .help("写明为什么可以接受，一句话就行", "say in a sentence why it can be accepted")
+}

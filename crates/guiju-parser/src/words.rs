@@ -27,6 +27,7 @@ pub(crate) enum Word {
     Interpretation,
     Calendar,
     Wording,
+    Accept,
     Test,
     Sample,
     Replace,
@@ -72,6 +73,8 @@ pub(crate) enum Word {
     Like,
     Expect,
     Because,
+    /// 于, before what a finding is accepted at.
+    At,
     None,
     Unknown,
     Met,
@@ -172,6 +175,7 @@ pub(crate) const TABLE: &[Entry] = &[
     entry(Word::Interpretation, &["解释"], &["interpretation"]),
     entry(Word::Calendar, &["日历"], &["calendar"]),
     entry(Word::Wording, &["词义"], &["wording"]),
+    entry(Word::Accept, &["接受"], &["accept"]),
     entry(Word::Test, &["测试"], &["test"]),
     entry(Word::Sample, &["样例"], &["sample"]),
     entry(Word::Award, &["补助"], &["award"]),
@@ -212,6 +216,7 @@ pub(crate) const TABLE: &[Entry] = &[
     entry(Word::Like, &["如"], &["like"]),
     entry(Word::Expect, &["期望"], &["expect"]),
     entry(Word::Because, &["因"], &["because"]),
+    entry(Word::At, &["于"], &["at"]),
     entry(Word::None, &["无"], &["none"]),
     entry(Word::Unknown, &["未知"], &["unknown"]),
     entry(Word::Met, &["满足"], &["met"]),
@@ -359,8 +364,9 @@ impl Word {
     /// Whether an item begins with it.
     pub(crate) const fn starts_item(self) -> bool {
         use Word::{
-            Add, Advice, Allocate, Award, Budget, Calendar, Cap, Clawback, Criteria, Define, Exclusion, Interpretation,
-            Param, Policy, Record, Repeal, Replace, Rule, Sample, Source, Table, Target, Test, Unit, Wording, Workflow,
+            Accept, Add, Advice, Allocate, Award, Budget, Calendar, Cap, Clawback, Criteria, Define, Exclusion,
+            Interpretation, Param, Policy, Record, Repeal, Replace, Rule, Sample, Source, Table, Target, Test, Unit,
+            Wording, Workflow,
         };
         matches!(
             self,
@@ -379,6 +385,7 @@ impl Word {
                 | Interpretation
                 | Calendar
                 | Wording
+                | Accept
                 | Test
                 | Sample
                 | Award

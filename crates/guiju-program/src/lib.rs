@@ -5,8 +5,9 @@
 //! of the workspace among its dependencies.
 //!
 //! Read the modules in this order: [`mod@unit`], [`value`], [`schema`], [`expr`], [`rule`], [`parameter`], [`table`], [`award`], [`mod@calendar`], [`citation`],
-//! [`program`], [`test_item`], [`source`], [`diagnostic`].
+//! [`acceptance`], [`program`], [`test_item`], [`source`], [`diagnostic`].
 
+pub mod acceptance;
 pub mod arena;
 pub mod award;
 pub mod calendar;

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::acceptance::Acceptance;
 use crate::arena::Arena;
 use crate::award::{Allocation, AllocationId, Award, AwardId, Cap, CapId};
 use crate::calendar::Calendar;
@@ -59,6 +60,8 @@ pub struct Program {
     pub exclusions: Arena<ExclusionId, Exclusion>,
     /// Interpretations.
     pub interpretations: Arena<InterpretationId, Interpretation>,
+    /// Findings that the policy accepts, in the order of the text.
+    pub acceptances: Vec<Acceptance>,
 }
 
 /// The header of a policy.

@@ -56,6 +56,7 @@ pub(crate) const fn kind(item: &ItemKind) -> Kind {
         ItemKind::Allocation(_) => kind_of("分配", "allocate", 16),
         ItemKind::Calendar(_) => kind_of("日历", "calendar", 17),
         ItemKind::Wording(_) => kind_of("词义", "wording", 22),
+        ItemKind::Acceptance(_) => kind_of("接受", "accept", 23),
         ItemKind::Sample(_) => kind_of("样例", "sample", 30),
         ItemKind::Test(_) => kind_of("测试", "test", 31),
         ItemKind::Amendment(_) => kind_of("修订", "amendment", 32),
@@ -80,9 +81,12 @@ pub(super) const fn declared(item: &ItemKind) -> Option<&Declared> {
         ItemKind::Allocation(item) => &item.name,
         ItemKind::Calendar(item) => &item.name,
         ItemKind::Sample(item) => &item.name,
-        ItemKind::Policy(_) | ItemKind::Unit(_) | ItemKind::Wording(_) | ItemKind::Test(_) | ItemKind::Amendment(_) => {
-            return None;
-        }
+        ItemKind::Policy(_)
+        | ItemKind::Unit(_)
+        | ItemKind::Wording(_)
+        | ItemKind::Acceptance(_)
+        | ItemKind::Test(_)
+        | ItemKind::Amendment(_) => return None,
     })
 }
 
@@ -104,9 +108,12 @@ pub(super) const fn declared_mut(item: &mut ItemKind) -> Option<&mut Declared> {
         ItemKind::Allocation(item) => &mut item.name,
         ItemKind::Calendar(item) => &mut item.name,
         ItemKind::Sample(item) => &mut item.name,
-        ItemKind::Policy(_) | ItemKind::Unit(_) | ItemKind::Wording(_) | ItemKind::Test(_) | ItemKind::Amendment(_) => {
-            return None;
-        }
+        ItemKind::Policy(_)
+        | ItemKind::Unit(_)
+        | ItemKind::Wording(_)
+        | ItemKind::Acceptance(_)
+        | ItemKind::Test(_)
+        | ItemKind::Amendment(_) => return None,
     })
 }
 

@@ -40,6 +40,8 @@ struct Step {
     /// The parts of items that are amended in part.
     indexes: HashMap<(Space, String), PartIndex>,
     additions: Vec<Entry>,
+    /// Which entries accept findings, by code and name.
+    accepted: HashMap<(String, String), usize>,
     /// Where the amended policy says what it is called.
     header: Span,
 }
@@ -140,6 +142,11 @@ impl<'a> Merge<'a> {
             let Some(Entry { item, .. }) = entry else { continue };
             match &item.kind {
                 ItemKind::Policy(policy) => step.header = policy.id.span,
+                ItemKind::Acceptance(item) => {
+                    for path in &item.at {
+                        step.accepted.entry((item.code.text.clone(), path.text())).or_insert(index);
+                    }
+                }
                 ItemKind::Unit(units) => {
                     for unit in units {
                         step.names.entry((Space::Unit, unit.name.text.clone())).or_insert(index);
@@ -165,6 +172,7 @@ impl<'a> Merge<'a> {
                 | ItemKind::Source(_)
                 | ItemKind::Unit(_)
                 | ItemKind::Wording(_)
+                | ItemKind::Acceptance(_)
                 | ItemKind::Test(_)
                 | ItemKind::Sample(_)) => step.add(Item { kind, span }),
                 kind => {
@@ -257,6 +265,7 @@ impl<'a> Merge<'a> {
                 self.put_part(step, verb, key, at, &name, Part::Clause(clause));
             }
             Change::Repeal { target, citation, cites } => self.repeal(step, &target, &citation, cites, span),
+            Change::RepealAcceptance { code, at, cites } => self.repeal_accepted(step, &code, &at, cites, span),
         }
     }
 
@@ -496,6 +505,35 @@ impl<'a> Merge<'a> {
             self.lapse(known.span, &Standing::default(), &path, Verb::Repeal);
         }
         self.noted(&path, &name.text, known.span, span);
+    }
+
+    /// A finding is no more accepted.
+    fn repeal_accepted(&mut self, step: &mut Step, code: &Name, at: &[Path], cites: Vec<Citation>, span: Span) {
+        let code = &code.text;
+        for path in at {
+            let name = path.text();
+            let (shown, key) = (format!("{code} {name}"), (code.clone(), name));
+            let Some(index) = step.accepted.remove(&key) else {
+                self.report(message::not_accepted(code, &key.1, path.span, step.header));
+                continue;
+            };
+            let Some(slot) = self.entries.get_mut(index) else { continue };
+            let Some(Entry { item: Item { kind: ItemKind::Acceptance(old), span: place }, standing }) = slot else {
+                continue;
+            };
+            let place = *place;
+            old.at.retain(|path| path.text() != key.1);
+            standing.rewritten = true;
+            if old.at.is_empty() {
+                *slot = None;
+            }
+            // It declares no name: who names what it was about is not told of it.
+            self.joined.repealed.push(Repealed { path: shown, old: place, by: span });
+        }
+        if !cites.is_empty() {
+            let reason = if self.english { format!("repeals accept {code}") } else { format!("废止 接受 {code}") };
+            self.joined.amended.removed.push(Removed { citations: cites, reason, lapses: false });
+        }
     }
 
     fn repeal_whole(&mut self, step: &mut Step, key: (Space, String), at: usize, name: &Name, span: Span) {

@@ -64,6 +64,11 @@ impl UnitTable {
         true
     }
 
+    /// Whether the policy declares a unit of that name or label.
+    pub(crate) fn is_declared(&self, name: &str) -> bool {
+        self.declared.contains_key(name)
+    }
+
     /// What a word of a unit means.
     pub(crate) fn lookup(&self, word: &str) -> Option<UnitWord> {
         if let Some(found) = self.lookup_whole(word) {

@@ -79,6 +79,7 @@ impl<'a> Compiler<'a> {
                         }
                     }
                 }
+                ItemKind::Acceptance(accepted) => self.acceptances.push((accepted, item.span)),
                 ItemKind::Test(test) => self.tests.push((test, item.span)),
                 _ => {}
             }

@@ -62,6 +62,7 @@ impl Compiler<'_> {
         self.note_wordings();
         self.order_awards();
         self.check_rounding();
+        self.lower_acceptances();
     }
 
     /// Lowers a definition, criteria or allocation. On the first look (`last` is false) nothing comes of it, and nothing is

@@ -1,5 +1,6 @@
 //! Expressions: names resolved, types and units checked, numbers in base units.
 
+mod acceptance;
 mod aggregate;
 mod allocation;
 mod arithmetic;

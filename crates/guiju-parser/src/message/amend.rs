@@ -110,6 +110,17 @@ pub(crate) fn unknown(path: &str, span: Span, near: Option<(String, Span)>, head
     }
 }
 
+pub(crate) fn not_accepted(code: &str, name: &str, span: Span, header: Span) -> Diagnostic {
+    Diagnostic::error(
+        "amends-unknown",
+        span,
+        format!("被修订的政策没有在“{name}”接受 {code}"),
+        format!("the policy amended does not accept {code} at {name}"),
+    )
+    .label(header, "被修订的政策", "the policy amended")
+    .help("名称和代号要与被修订的政策里写的一样", "write the code and the name as the policy amended has them")
+}
+
 pub(crate) fn unknown_part(path: &str, span: Span, near: Option<(String, Span)>, whole: Span) -> Diagnostic {
     let found = unknown(path, span, near.clone(), whole);
     if near.is_some() {

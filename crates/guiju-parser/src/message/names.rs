@@ -20,6 +20,7 @@ pub(crate) const RULE: Kind = Kind { zh: "规则", en: "rule" };
 pub(crate) const AWARD: Kind = Kind { zh: "补助", en: "award" };
 pub(crate) const TABLE: Kind = Kind { zh: "表", en: "table" };
 pub(crate) const SAMPLE: Kind = Kind { zh: "样例", en: "sample" };
+pub(crate) const ITEM: Kind = Kind { zh: "条目", en: "item" };
 pub(crate) const FUNCTION: Kind = Kind { zh: "函数", en: "function" };
 pub(crate) const TARGET: Kind = Kind {
     zh: "规则、标准、标准的条件、定义、补助或分配",

@@ -35,8 +35,14 @@ impl<'t> Cursor<'t, '_> {
 
     /// 废止 and what it does away with; the word of its kind may stand in front, as it does where it is declared.
     fn repeal(&mut self) -> Step<Change> {
-        if self.item_word().is_some() {
+        if let Some(word) = self.item_word() {
             self.advance();
+            if word.word == Some(Word::Accept) {
+                let (code, at) = self.accepted()?;
+                let mut cites = Vec::new();
+                self.cites(&mut cites)?;
+                return Ok(Change::RepealAcceptance { code, at, cites });
+            }
         }
         let Target { path: target, citation } = self.target()?;
         let mut cites = Vec::new();

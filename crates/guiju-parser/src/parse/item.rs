@@ -37,6 +37,7 @@ impl<'t> Cursor<'t, '_> {
             Some(Word::Interpretation) => self.interpretation().map(ItemKind::Interpretation),
             Some(Word::Calendar) => self.calendar().map(ItemKind::Calendar),
             Some(Word::Wording) => self.wording().map(ItemKind::Wording),
+            Some(Word::Accept) => self.acceptance().map(ItemKind::Acceptance),
             Some(Word::Test) => self.test().map(ItemKind::Test),
             Some(Word::Sample) => self.sample().map(ItemKind::Sample),
             Some(Word::Replace) => self.amendment(keyword, Verb::Replace),

@@ -3,6 +3,7 @@
 //! A file is cut into items, an item into words (`lex`, by the grammar), a block into rows; items and rows are parsed
 //! alone, so that a mistake costs only the row that it is in.
 
+mod acceptance;
 mod amendment;
 mod award;
 mod bands;
