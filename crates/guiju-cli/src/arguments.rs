@@ -19,6 +19,8 @@ pub enum Task {
     Eval(Eval),
     /// `guiju fmt`.
     Fmt(Fmt),
+    /// `guiju new`.
+    New(New),
     /// `guiju schema`.
     Schema(PathBuf),
     /// `guiju show`.
@@ -78,6 +80,19 @@ pub struct Fmt {
     pub check: bool,
 }
 
+/// The arguments of `guiju new`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct New {
+    /// The folder to make.
+    pub folder: PathBuf,
+    /// The id of the policy; `None`: the folder's name.
+    pub id: Option<String>,
+    /// Its title; `None`: the id.
+    pub title: Option<String>,
+    /// Its year; `None`: the one in the id, else this year.
+    pub year: Option<u16>,
+}
+
 /// The arguments of `guiju test`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Test {
@@ -113,6 +128,14 @@ pub fn parse(arguments: Vec<OsString>, language: Language) -> Result<Task, clap:
     if name == "fmt" {
         let paths = matches.get_many::<PathBuf>("paths").map(|paths| paths.cloned().collect()).unwrap_or_default();
         return Ok(Task::Fmt(Fmt { paths, check: matches.get_flag("check") }));
+    }
+    if name == "new" {
+        return Ok(Task::New(New {
+            folder: path(matches, "folder"),
+            id: matches.get_one::<String>("id").cloned(),
+            title: matches.get_one::<String>("title").cloned(),
+            year: matches.get_one::<u16>("year").copied(),
+        }));
     }
     let policy = path(matches, "policy");
     Ok(match name {
@@ -237,6 +260,36 @@ pub fn command(language: Language) -> Command {
                     "check",
                     t("只检查，不改文件；要整理时退出码为 1", "Change no file; exit with 1 when one would be changed"),
                 )),
+        )
+        .subcommand(
+            common(Command::new("new"), language)
+                .about(t(
+                    "新建一份规则文件的样板：规则、测试、样例数据",
+                    "Start a policy: a folder with rules, tests and sample facts that work as they stand",
+                ))
+                .arg(
+                    Arg::new("folder")
+                        .value_name(t("文件夹", "DIR"))
+                        .required(true)
+                        .value_parser(value_parser!(PathBuf))
+                        .help_heading(t("参数", "Arguments"))
+                        .help(t(
+                            "要新建的文件夹；已经有的，里面必须是空的",
+                            "The folder to make; one that is there must be empty",
+                        )),
+                )
+                .arg(option("id", t("代号", "ID")).help(t(
+                    "政策的代号；默认是文件夹的名称。修订按代号找被修订的政策",
+                    "The id of the policy, by which amendments find it; by default the folder's name",
+                )))
+                .arg(
+                    option("title", t("名称", "TITLE"))
+                        .help(t("办法的名称；默认是代号", "The title of the regulation; by default the id")),
+                )
+                .arg(option("year", t("年度", "YEAR")).value_parser(value_parser!(u16).range(1000..=9999)).help(t(
+                    "哪一年的政策，如 2023；默认是代号里的年份，没有的是今年",
+                    "The year of the policy, such as 2023; by default the one in the id, else this year",
+                ))),
         )
         .subcommand(
             common(Command::new("schema"), language)
@@ -367,6 +420,7 @@ fn usage(command: &str) -> Option<&'static str> {
         "check" => "guiju check [选项] <政策>",
         "fmt" => "guiju fmt [选项] <路径>...",
         "eval" => "guiju eval [选项] <政策> --facts <路径>...",
+        "new" => "guiju new [选项] <文件夹>",
         "schema" => "guiju schema [选项] <政策>",
         "show" => "guiju show [选项] <政策>",
         "test" => "guiju test [选项] <政策>",

@@ -238,9 +238,51 @@ pub fn read_source(file: &Path) -> Result<SourceFile, Box<Diagnostic>> {
 /// # Errors
 /// Why it cannot be written.
 pub fn replace_file(file: &Path, text: &str) -> Result<(), Box<Diagnostic>> {
-    std::fs::write(file, text).map_err(|error| {
-        Box::new(trouble(file, "cannot-write", format!("写不了：{error}"), format!("cannot be written: {error}")))
-    })
+    std::fs::write(file, text).map_err(|error| unwritable(file, &error))
+}
+
+/// Makes a folder, or takes one that is empty.
+///
+/// # Errors
+/// That something is in it, or why it cannot be made.
+pub fn empty_folder(folder: &Path) -> Result<(), Box<Diagnostic>> {
+    match entries(folder) {
+        Ok(found) if found.is_empty() => return Ok(()),
+        Ok(_) => {}
+        Err(_) if !folder.exists() => {
+            return std::fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error));
+        }
+        Err(diagnostic) if folder.is_dir() => return Err(diagnostic),
+        Err(_) => {}
+    }
+    let trouble = trouble(
+        folder,
+        "folder-not-empty",
+        "这里已经有东西了，一个文件也不会动它".to_owned(),
+        "there is something here already; it is left as it is".to_owned(),
+    );
+    Err(Box::new(trouble.help("请另取一个文件夹的名称，或者用一个空的文件夹", "name a new folder, or an empty one")))
+}
+
+/// Writes a file that is not there yet, with the folders above it.
+///
+/// # Errors
+/// Why it cannot be written.
+pub fn write_new(file: &Path, text: &str) -> Result<(), Box<Diagnostic>> {
+    let folder = file.parent().map_or(Ok(()), std::fs::create_dir_all);
+    let created = folder.and_then(|()| std::fs::File::create_new(file));
+    created.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|error| unwritable(file, &error))
+}
+
+/// The name of a folder, which may not be there yet.
+pub fn folder_name(folder: &Path) -> Option<String> {
+    let named = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
+    named(folder).or_else(|| named(&same_file(folder)))
+}
+
+/// The year that it is, by the clock: what a new policy is of where nobody says. No verdict asks for it.
+pub fn this_year() -> u16 {
+    u16::try_from(jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).year()).unwrap_or(2000)
 }
 
 /// What comes in on stdin.
@@ -389,6 +431,10 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Box<Diagnostic> {
         return Box::new(not_found(path));
     }
     Box::new(trouble(path, "cannot-read", format!("读不了：{error}"), format!("cannot be read: {error}")))
+}
+
+fn unwritable(path: &Path, error: &std::io::Error) -> Box<Diagnostic> {
+    Box::new(trouble(path, "cannot-write", format!("写不了：{error}"), format!("cannot be written: {error}")))
 }
 
 fn not_found(path: &Path) -> Diagnostic {

@@ -4,6 +4,7 @@ mod check;
 mod cost;
 mod eval;
 mod fmt;
+mod new;
 mod schema;
 mod show;
 mod test;
@@ -22,6 +23,7 @@ pub fn run(task: &Task, language: Language) -> Exit {
         Task::Check(arguments) => check::run(arguments, language),
         Task::Eval(arguments) => eval::run(arguments, language),
         Task::Fmt(arguments) => fmt::run(arguments, language),
+        Task::New(arguments) => new::run(arguments, language),
         Task::Schema(policy) => schema::run(policy, language),
         Task::Show(policy) => show::run(policy, language),
         Task::Test(arguments) => test::run(arguments, language),
