@@ -17,6 +17,8 @@ pub enum Task {
     Check(Check),
     /// `guiju eval`.
     Eval(Eval),
+    /// `guiju explain`: of one code, or of all.
+    Explain(Option<String>),
     /// `guiju fmt`.
     Fmt(Fmt),
     /// `guiju new`.
@@ -38,6 +40,8 @@ pub struct Check {
     pub format: Format,
     /// Whether warnings count.
     pub strict: bool,
+    /// Whether to make safe fixes in the files.
+    pub fix: bool,
     /// Whether to tell what an evaluation costs.
     pub cost: bool,
     /// How many rows tables have.
@@ -111,8 +115,12 @@ pub struct Test {
 pub enum Format {
     /// For people.
     Text,
+    /// Messages one a line.
+    Plain,
     /// For programs.
     Json,
+    /// Messages for code review tools.
+    Sarif,
 }
 
 /// Understands the arguments.
@@ -137,12 +145,16 @@ pub fn parse(arguments: Vec<OsString>, language: Language) -> Result<Task, clap:
             year: matches.get_one::<u16>("year").copied(),
         }));
     }
+    if name == "explain" {
+        return Ok(Task::Explain(matches.get_one::<String>("code").cloned()));
+    }
     let policy = path(matches, "policy");
     Ok(match name {
         "check" => Task::Check(Check {
             policy,
             format: format(matches),
             strict: matches.get_flag("strict"),
+            fix: matches.get_flag("fix"),
             cost: matches.get_flag("cost"),
             rows: matches.get_many("rows").map(|rows| rows.cloned().collect()).unwrap_or_default(),
         }),
@@ -188,7 +200,9 @@ fn number(matches: &ArgMatches, name: &str) -> Option<usize> {
 
 fn format(matches: &ArgMatches) -> Format {
     match matches.get_one::<String>("format").map(String::as_str) {
+        Some("plain") => Format::Plain,
         Some("json") => Format::Json,
+        Some("sarif") => Format::Sarif,
         _ => Format::Text,
     }
 }
@@ -220,8 +234,15 @@ pub fn command(language: Language) -> Command {
                     "Check a policy: names, types, units, citations, cycles",
                 ))
                 .arg(policy(language))
-                .arg(format_argument(language))
+                .arg(messages_argument(language))
                 .arg(flag("strict", t("有警告时退出码为 1", "Exit with 1 when there are warnings")))
+                .arg(flag(
+                    "fix",
+                    t(
+                        "改正有唯一改法的错误，直接改政策文件；改了什么，逐条列出",
+                        "Mend mistakes that have one remedy, in the policy files; what was mended is listed",
+                    ),
+                ))
                 .arg(flag(
                     "cost",
                     t(
@@ -238,6 +259,19 @@ pub fn command(language: Language) -> Command {
                 ),
         )
         .subcommand(eval(language))
+        .subcommand(
+            common(Command::new("explain"), language)
+                .about(t(
+                    "说明一个诊断代码：什么意思，为什么不对，怎么改；不给代码时列出全部",
+                    "Explain the code of a message: what it means, why it is wrong, how to mend it; without a code, list all",
+                ))
+                .arg(
+                    Arg::new("code")
+                        .value_name(t("代码", "CODE"))
+                        .help_heading(t("参数", "Arguments"))
+                        .help(t("诊断代码，如 unit-mismatch", "The code, such as unit-mismatch")),
+                ),
+        )
         .subcommand(
             common(Command::new("fmt"), language)
                 .about(t(
@@ -308,7 +342,7 @@ pub fn command(language: Language) -> Command {
             common(Command::new("test"), language)
                 .about(t("运行政策的测试", "Run the tests of a policy"))
                 .arg(policy(language))
-                .arg(format_argument(language))
+                .arg(messages_argument(language))
                 .arg(flag(
                     "base-tests",
                     t(
@@ -418,6 +452,7 @@ fn usage(command: &str) -> Option<&'static str> {
     Some(match command {
         "guiju" => "guiju [选项] <命令>",
         "check" => "guiju check [选项] <政策>",
+        "explain" => "guiju explain [选项] [代码]",
         "fmt" => "guiju fmt [选项] <路径>...",
         "eval" => "guiju eval [选项] <政策> --facts <路径>...",
         "new" => "guiju new [选项] <文件夹>",
@@ -446,6 +481,18 @@ fn format_argument(language: Language) -> Arg {
         .value_parser(PossibleValuesParser::new(["text", "json"]))
         .hide_possible_values(true)
         .help(say(language, "输出格式：text 文字（默认），json", "How to print: text (default) or json"))
+}
+
+/// The formats of commands that print messages.
+fn messages_argument(language: Language) -> Arg {
+    option("format", say(language, "格式", "FORMAT"))
+        .value_parser(PossibleValuesParser::new(["text", "plain", "json", "sarif"]))
+        .hide_possible_values(true)
+        .help(say(
+            language,
+            "输出格式：text 带原文的文字（默认），plain 一条一行，json，sarif",
+            "How to print: text with the lines concerned (default), plain one a line, json or sarif",
+        ))
 }
 
 fn option(name: &'static str, value: &'static str) -> Arg {

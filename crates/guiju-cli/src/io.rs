@@ -31,6 +31,22 @@ pub fn terminal_width() -> Option<usize> {
     terminal_size::terminal_size_of(stdout).map(|(width, _)| usize::from(width.0))
 }
 
+/// Whether stdout is a terminal that shows colours.
+pub fn stdout_shows_colour() -> bool {
+    std::io::stdout().is_terminal() && wants_colour()
+}
+
+/// Whether stderr is a terminal that shows colours.
+pub fn stderr_shows_colour() -> bool {
+    std::io::stderr().is_terminal() && wants_colour()
+}
+
+/// `NO_COLOR` and a terminal without abilities turn colours off.
+fn wants_colour() -> bool {
+    let set = |name: &str| environment(name).filter(|value| !value.is_empty());
+    set("NO_COLOR").is_none() && set("TERM").is_none_or(|terminal| terminal != "dumb")
+}
+
 /// Prints the report. A reader that closed the pipe has read enough; other trouble is told.
 pub fn print(text: &str, exit: Exit) -> Exit {
     let mut stdout = std::io::stdout().lock();

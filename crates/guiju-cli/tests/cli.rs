@@ -391,3 +391,52 @@ fn files_are_laid_out() {
     std::io::Write::write_all(&mut child.stdin.take().unwrap(), "参数  甲=3元\n".as_bytes()).unwrap();
     assert_eq!(String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap(), "参数 甲 = 3元\n");
 }
+
+#[test]
+fn messages_in_every_format() {
+    let folder = Folder::new("formats");
+    folder.write("policy.gj", POLICY.replace("不低于60小时", "不低于60"));
+    let check = |format: &str| {
+        let output = guiju(&folder, &["check", ".", "--format", format, "--lang", "zh"]);
+        assert_eq!(output.status.code(), Some(3), "{format}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let plain = check("plain");
+    assert!(plain.starts_with("./policy.gj:6:"), "{plain}");
+    assert_eq!(plain.lines().count(), 1, "{plain}");
+    assert!(plain.contains("错误[unit-mismatch]: "), "{plain}");
+    let log: serde_json::Value = serde_json::from_str(&check("sarif")).unwrap();
+    let result = &log["runs"][0]["results"][0];
+    assert_eq!(result["ruleId"], "unit-mismatch");
+    assert_eq!(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "./policy.gj");
+    let found: serde_json::Value = serde_json::from_str(&check("json")).unwrap();
+    assert_eq!(found["diagnostics"][0]["code"], "unit-mismatch");
+    // Without a terminal there is no colour.
+    assert!(!check("text").contains('\u{1b}'));
+    for format in ["plain", "json", "sarif"] {
+        let output = guiju(&folder, &["test", ".", "--format", format]);
+        assert_eq!(output.status.code(), Some(3), "{format}");
+        assert!(String::from_utf8(output.stdout).unwrap().contains("unit-mismatch"), "{format}");
+        assert!(output.stderr.is_empty(), "{format}");
+    }
+    let output = guiju(&folder, &["eval", ".", "--facts", ".", "--format", "sarif"]);
+    assert_eq!(output.status.code(), Some(64));
+}
+
+#[test]
+fn codes_are_explained() {
+    let folder = Folder::new("explain");
+    let explain = |arguments: &[&str]| guiju(&folder, &[&["explain"], arguments].concat());
+    let zh = explain(&["unit-mismatch", "--lang", "zh"]);
+    assert_eq!(zh.status.code(), Some(0));
+    let text = String::from_utf8(zh.stdout).unwrap();
+    assert!(text.starts_with("unit-mismatch\n\n不同的单位不能相加减，也不能比大小。\n"), "{text}");
+    assert!(text.contains("\n错：\n\n    政策 ") && text.contains("\n对：\n\n    政策 ") && !text.contains("```"), "{text}");
+    let en = explain(&["[Unit-Mismatch]", "--lang", "en"]);
+    assert!(String::from_utf8(en.stdout).unwrap().contains("\nWrong:\n"));
+    let near = explain(&["unit-mismach", "--lang", "en"]);
+    assert_eq!(near.status.code(), Some(64));
+    assert!(String::from_utf8(near.stderr).unwrap().contains("perhaps: unit-mismatch"));
+    let all = String::from_utf8(explain(&["--lang", "en"]).stdout).unwrap();
+    assert!(all.lines().count() > 200 && all.lines().all(|line| line.ends_with('.')), "{all}");
+}

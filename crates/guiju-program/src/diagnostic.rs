@@ -114,6 +114,13 @@ pub struct Fix {
     pub confidence: Confidence,
 }
 
+impl Fix {
+    /// Whether it may be made unasked.
+    pub fn is_safe(&self) -> bool {
+        self.confidence == Confidence::Safe
+    }
+}
+
 /// A stretch of policy text and what is written there instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {

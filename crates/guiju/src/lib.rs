@@ -48,7 +48,9 @@
 
 mod decide;
 mod engine;
+pub mod explain;
 mod facts_hash;
+mod fix;
 mod lines;
 mod policy;
 mod render;
@@ -59,8 +61,9 @@ mod test_item;
 pub use decide::{ConditionDecision, CriteriaDecision, DecideError, Decision, RuleDecision};
 pub use engine::EvaluateError;
 pub use facts_hash::facts_hash;
+pub use fix::{Mended, apply, mend};
 pub use policy::{Compiled, Policy};
-pub use render::{render, tally};
+pub use render::{Appearance, draw, plain, render, sarif, tally};
 pub use report::Report;
 pub use test_item::{Difference, TestResult};
 

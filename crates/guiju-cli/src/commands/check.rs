@@ -7,7 +7,7 @@ use guiju::report::json::{self, DiagnosticEntry};
 use guiju::{Compiled, Language, Policy};
 use serde::Serialize;
 
-use super::{compile, cost, width};
+use super::{appearance, compile, cost, mend, sarif};
 use crate::arguments::{Check, Format};
 use crate::exit::Exit;
 use crate::io::{self, Tests};
@@ -41,6 +41,11 @@ struct Contents<'a> {
 
 /// Prints what was found.
 pub fn run(arguments: &Check, language: Language) -> Exit {
+    if arguments.fix
+        && let Err(exit) = mend::run(&arguments.policy, language)
+    {
+        return exit;
+    }
     let mut compiled = match compile(&arguments.policy, Tests::Own, language) {
         Ok(compiled) => compiled,
         Err(exit) => return exit,
@@ -81,6 +86,8 @@ pub fn run(arguments: &Check, language: Language) -> Exit {
             }
             text
         }
+        Format::Plain => guiju::plain(&compiled.diagnostics, &compiled.sources, language),
+        Format::Sarif => sarif(&compiled.diagnostics, &compiled.sources, language),
         Format::Json => {
             let findings = Findings {
                 schema: json::SCHEMA,
@@ -121,7 +128,7 @@ fn contents(policy: &Policy) -> Contents<'_> {
 }
 
 fn text(compiled: &Compiled, contents: Option<&Contents<'_>>, language: Language) -> String {
-    let mut text = guiju::render(&compiled.diagnostics, &compiled.sources, language, width());
+    let mut text = guiju::draw(&compiled.diagnostics, &compiled.sources, appearance(language));
     if !text.is_empty() {
         text.push('\n');
     }

@@ -88,7 +88,8 @@ fn report(arguments: &Eval, language: Language) -> Result<Exit, Exit> {
     progress.say("写报告", "writing the report", "");
     let text = match arguments.format {
         Format::Json => report.to_json(),
-        Format::Text => {
+        // Reports have no other formats, which the arguments refuse.
+        Format::Text | Format::Plain | Format::Sarif => {
             let width = arguments.width.unwrap_or_else(width);
             report.to_text(language, width)
         }

@@ -3,7 +3,9 @@
 mod check;
 mod cost;
 mod eval;
+mod explain;
 mod fmt;
+mod mend;
 mod new;
 mod schema;
 mod show;
@@ -11,7 +13,7 @@ mod test;
 
 use std::path::Path;
 
-use guiju::{Compiled, Diagnostic, Language, Policy, SourceFile};
+use guiju::{Appearance, Compiled, Diagnostic, Language, Policy, SourceFile};
 
 use crate::arguments::Task;
 use crate::exit::Exit;
@@ -22,6 +24,7 @@ pub fn run(task: &Task, language: Language) -> Exit {
     match task {
         Task::Check(arguments) => check::run(arguments, language),
         Task::Eval(arguments) => eval::run(arguments, language),
+        Task::Explain(code) => explain::run(code.as_deref(), language),
         Task::Fmt(arguments) => fmt::run(arguments, language),
         Task::New(arguments) => new::run(arguments, language),
         Task::Schema(policy) => schema::run(policy, language),
@@ -35,12 +38,18 @@ fn width() -> usize {
     io::terminal_width().unwrap_or(100)
 }
 
+/// How messages look on stdout.
+fn appearance(language: Language) -> Appearance {
+    Appearance { language, width: width(), colour: io::stdout_shows_colour() }
+}
+
 /// Says on stderr what is wrong.
 fn complain(diagnostics: &[Diagnostic], sources: &[SourceFile], language: Language) {
     if diagnostics.is_empty() {
         return;
     }
-    let mut text = guiju::render(diagnostics, sources, language, width());
+    let appearance = Appearance { colour: io::stderr_shows_colour(), ..appearance(language) };
+    let mut text = guiju::draw(diagnostics, sources, appearance);
     text.push_str(&format!("\n{}\n", guiju::tally(diagnostics, language)));
     io::complain(&text);
 }
@@ -60,4 +69,10 @@ fn compile(path: &Path, tests: Tests, language: Language) -> Result<Compiled, Ex
         Exit::Errors
     })?;
     Ok(Policy::compile(sources))
+}
+
+/// Messages as a SARIF log.
+fn sarif(diagnostics: &[Diagnostic], sources: &[SourceFile], language: Language) -> String {
+    let log = guiju::sarif(diagnostics, sources, language);
+    serde_json::to_string_pretty(&log).unwrap_or_default() + "\n"
 }

@@ -5,7 +5,7 @@ use guiju::report::json::{self, DiagnosticEntry};
 use guiju::{Compiled, Diagnostic, Language, TestResult};
 use serde::Serialize;
 
-use super::{compile, complain, refuse, width};
+use super::{appearance, compile, complain, refuse, sarif};
 use crate::arguments::{Format, Test};
 use crate::exit::Exit;
 use crate::io::{self, Tests};
@@ -28,6 +28,13 @@ struct TestEntry<'a> {
     findings: Vec<DiagnosticEntry>,
 }
 
+/// Why no test was run.
+#[derive(Serialize)]
+struct Refused {
+    schema: u32,
+    diagnostics: Vec<DiagnosticEntry>,
+}
+
 /// Runs the tests and prints what failed.
 pub fn run(arguments: &Test, language: Language) -> Exit {
     let tests = if arguments.base_tests { Tests::WithBase } else { Tests::Own };
@@ -36,7 +43,10 @@ pub fn run(arguments: &Test, language: Language) -> Exit {
         Err(exit) => return exit,
     };
     let Some(policy) = compiled.policy.as_ref().filter(|_| !compiled.has_errors()) else {
-        return refuse(&compiled, language);
+        return match arguments.format {
+            Format::Text => refuse(&compiled, language),
+            format => io::print(&messages(&compiled.diagnostics, &compiled, format, language), Exit::Errors),
+        };
     };
     let wanted = |name: &str| arguments.filter.as_ref().is_none_or(|filter| name.contains(filter.as_str()));
     let progress = Progress::new(language);
@@ -49,20 +59,33 @@ pub fn run(arguments: &Test, language: Language) -> Exit {
     let text = match arguments.format {
         Format::Text => text(&compiled, &results, language),
         Format::Json => json(&compiled, &results),
+        format @ (Format::Plain | Format::Sarif) => {
+            let found: Vec<Diagnostic> = results.iter().flat_map(findings).collect();
+            messages(&found, &compiled, format, language)
+        }
     };
     io::print(&text, exit)
+}
+
+/// Messages in a format for programs.
+fn messages(found: &[Diagnostic], compiled: &Compiled, format: Format, language: Language) -> String {
+    match format {
+        Format::Sarif => sarif(found, &compiled.sources, language),
+        Format::Json => {
+            let refused = Refused { schema: json::SCHEMA, diagnostics: json::diagnostics(found, &compiled.sources) };
+            serde_json::to_string_pretty(&refused).unwrap_or_default() + "\n"
+        }
+        Format::Text | Format::Plain => guiju::plain(found, &compiled.sources, language),
+    }
 }
 
 /// What is wrong with a test, as messages at their places.
 fn findings(result: &TestResult) -> Vec<Diagnostic> {
     let message = |code, difference: &guiju::Difference| {
-        Diagnostic::new(
-            code,
-            Severity::Error,
-            Place::Text(difference.span),
-            difference.text.zh.clone(),
-            difference.text.en.clone(),
-        )
+        let (zh, en) = (&difference.text.zh, &difference.text.en);
+        let (zh, en) =
+            (format!("测试“{}”没有通过：{zh}", result.name), format!("test \"{}\" failed: {en}", result.name));
+        Diagnostic::new(code, Severity::Error, Place::Text(difference.span), zh, en)
     };
     let errors = result.errors.iter().map(|d| message("test-facts", d));
     let differences = result.differences.iter().map(|d| message("test-failed", d));
@@ -71,13 +94,9 @@ fn findings(result: &TestResult) -> Vec<Diagnostic> {
 
 fn text(compiled: &Compiled, results: &[TestResult], language: Language) -> String {
     let mut text = String::new();
-    for result in results.iter().filter(|result| !result.passed()) {
-        text.push_str(&match language {
-            Language::Zh => format!("测试“{}”没有通过\n", result.name),
-            Language::En => format!("test \"{}\" failed\n", result.name),
-        });
-        let findings = findings(result);
-        text.push_str(&guiju::render(&findings, &compiled.sources, language, width()));
+    let found: Vec<Diagnostic> = results.iter().flat_map(findings).collect();
+    if !found.is_empty() {
+        text.push_str(&guiju::draw(&found, &compiled.sources, appearance(language)));
         text.push('\n');
     }
     let failed = results.iter().filter(|result| !result.passed()).count();

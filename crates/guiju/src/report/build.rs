@@ -15,9 +15,9 @@ use guiju_program::{Program, Type};
 use super::Report;
 use super::excerpt::excerpt;
 use super::json::{
-    ConditionCounts, ConditionEntry, Counts, CriteriaEntry, CriteriaRow, DiagnosticEntry, Document, FactsHeader,
-    GroupEntry, ItemsEntry, LabelEntry, MeasureEntry, MissingEntry, PlaceEntry, PolicyHeader, RangeEntry, RemedyEntry,
-    RowEntry, RuleEntry, SCHEMA, Standing, Summary, Texts,
+    ConditionCounts, ConditionEntry, Counts, CriteriaEntry, CriteriaRow, DiagnosticEntry, Document, EditEntry,
+    FactsHeader, FixEntry, GroupEntry, ItemsEntry, LabelEntry, MeasureEntry, MissingEntry, PlaceEntry, PolicyHeader,
+    RangeEntry, RemedyEntry, RowEntry, RuleEntry, SCHEMA, Standing, Summary, Texts,
 };
 use super::{award_entry, number, remedy};
 use crate::lines::Lines;
@@ -354,7 +354,16 @@ pub(crate) fn diagnostic_entry(diagnostic: &Diagnostic, lines: &[Lines<'_>]) -> 
             Severity::Error => "error",
         },
         message: texts(&diagnostic.message),
+        notes: diagnostic.notes.iter().map(texts).collect(),
         help: diagnostic.help.as_ref().map(texts),
+        fix: diagnostic.fix.as_ref().map(|fix| FixEntry {
+            safe: fix.is_safe(),
+            edits: fix
+                .edits
+                .iter()
+                .filter_map(|edit| Some(EditEntry { place: text_place(edit.span, lines)?, text: edit.text.clone() }))
+                .collect(),
+        }),
         place: match &diagnostic.place {
             Place::Text(span) => text_place(*span, lines),
             Place::Facts(place) => Some(PlaceEntry::Facts {

@@ -485,15 +485,39 @@ pub struct DiagnosticEntry {
     pub severity: &'static str,
     /// What is wrong.
     pub message: Texts,
+    /// What else is to be known of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Texts>,
     /// How to mend it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<Texts>,
+    /// The same as changes of the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix: Option<FixEntry>,
     /// Where.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<PlaceEntry>,
     /// Further places, with what is said there.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<LabelEntry>,
+}
+
+/// Changes of policy text that mend something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FixEntry {
+    /// Whether there is one meaning, so that it may be made unasked; else it is a guess.
+    pub safe: bool,
+    /// The changes, in the order of the text.
+    pub edits: Vec<EditEntry>,
+}
+
+/// A stretch of policy text and what comes in its place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EditEntry {
+    /// What goes; a place of no length where something is put in.
+    pub place: PlaceEntry,
+    /// What comes.
+    pub text: String,
 }
 
 /// A text in two languages.

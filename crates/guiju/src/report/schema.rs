@@ -271,11 +271,23 @@ fn definitions() -> Value {
                 ("code", text("The stable code.")),
                 ("severity", json!({ "enum": ["error", "warning", "note"] })),
                 ("message", reference("texts")),
+                ("notes", list(reference("texts"))),
                 ("help", reference("texts")),
+                ("fix", reference("fix")),
                 ("place", reference("place")),
                 ("labels", list(object(&[("place", reference("place")), ("text", reference("texts"))], &[]))),
             ],
-            &["help", "place", "labels"],
+            &["notes", "help", "fix", "place", "labels"],
+        ),
+    );
+    add(
+        "fix",
+        object(
+            &[
+                ("safe", flag("Whether there is one meaning, so that it may be made unasked; else it is a guess.")),
+                ("edits", list(object(&[("place", reference("place")), ("text", text("What comes there."))], &[]))),
+            ],
+            &[],
         ),
     );
     Value::Object(definitions)

@@ -1,9 +1,10 @@
-//! Messages as text: drawn under the policy's lines, or told with their place in the facts.
+//! Messages drawn under the policy's lines, or told with their place in the facts.
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet};
 use guiju_program::diagnostic::{Diagnostic, FactsPlace, Language, Place, Severity};
 use guiju_program::source::{SourceFile, Span};
 
+use super::{Appearance, ordered, printable, severity_name};
 use crate::lines::Lines;
 use crate::report::words::say;
 
@@ -14,27 +15,27 @@ const LONGEST_LINE: usize = 1_000;
 /// Places of one message that are further apart than this (in lines) are drawn apart.
 const NEAR: usize = 12;
 
-/// Messages as text without colour, in the language, at most so many columns wide where lines of policy text are cut.
-///
-/// `sources` are the files that were compiled, which places in policy text refer to. Errors come first, otherwise the
-/// order stays. Of more than 200 messages the first 200 are drawn, and it is said how many more there are.
-pub fn render(diagnostics: &[Diagnostic], sources: &[SourceFile], language: Language, width: usize) -> String {
+/// Messages drawn under the policy's lines. Of more than 200 the first 200 are drawn, and it is said how many more there are.
+pub(super) fn draw(diagnostics: &[Diagnostic], sources: &[SourceFile], appearance: Appearance) -> String {
     let lines: Vec<Lines<'_>> = sources.iter().map(Lines::new).collect();
-    let mut order: Vec<&Diagnostic> = diagnostics.iter().collect();
-    order.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
+    let order = ordered(diagnostics);
     let mut text = String::new();
-    for diagnostic in order.iter().take(MOST) {
+    // That not everything was looked at is told even where it comes last.
+    let told = |diagnostic: &&&Diagnostic| matches!(diagnostic.code, "too-many-mistakes" | "more-problems");
+    let mut drawn = 0;
+    for diagnostic in order.iter().take(MOST).chain(order.iter().skip(MOST).filter(told)) {
+        drawn += 1;
         if !text.is_empty() {
             text.push('\n');
         }
-        text.push_str(&one(diagnostic, &lines, language, width));
+        text.push_str(&one(diagnostic, &lines, appearance));
         if !text.ends_with('\n') {
             text.push('\n');
         }
     }
-    let rest = diagnostics.len().saturating_sub(MOST);
+    let rest = diagnostics.len().saturating_sub(drawn);
     if rest > 0 {
-        text.push_str(&match language {
+        text.push_str(&match appearance.language {
             Language::Zh => format!("\n…… 另有 {rest} 条，没有列出\n"),
             Language::En => format!("\n… and {rest} more\n"),
         });
@@ -42,38 +43,14 @@ pub fn render(diagnostics: &[Diagnostic], sources: &[SourceFile], language: Lang
     text
 }
 
-/// How many errors and warnings there are, in one line; empty where there are none.
-pub fn tally(diagnostics: &[Diagnostic], language: Language) -> String {
-    let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
-    let parts: Vec<String> = [
-        (count(Severity::Error), "个错误", "error(s)"),
-        (count(Severity::Warning), "个警告", "warning(s)"),
-        (count(Severity::Note), "条说明", "note(s)"),
-    ]
-    .into_iter()
-    .filter(|(count, _, _)| *count > 0)
-    .map(|(count, zh, en)| match language {
-        Language::Zh => format!("{count} {zh}"),
-        Language::En => format!("{count} {en}"),
-    })
-    .collect();
-    parts.join(say(language, "，", ", "))
-}
-
-fn severity_name(severity: Severity, language: Language) -> &'static str {
-    match severity {
-        Severity::Error => say(language, "错误", "error"),
-        Severity::Warning => say(language, "警告", "warning"),
-        Severity::Note => say(language, "说明", "note"),
-    }
-}
-
-fn one(diagnostic: &Diagnostic, lines: &[Lines<'_>], language: Language, width: usize) -> String {
+fn one(diagnostic: &Diagnostic, lines: &[Lines<'_>], appearance: Appearance) -> String {
+    let language = appearance.language;
     if let Place::Text(span) = diagnostic.place
-        && let Some(drawn) = drawn(diagnostic, span, lines, language, width)
+        && let Some(drawn) = drawn(diagnostic, span, lines, appearance)
     {
         return drawn;
     }
+    let colour = Colours::new(diagnostic.severity, appearance.colour);
     let place = match &diagnostic.place {
         Place::Facts(place) => facts_place(place, language),
         Place::Text(span) => lines
@@ -85,7 +62,8 @@ fn one(diagnostic: &Diagnostic, lines: &[Lines<'_>], language: Language, width: 
             .unwrap_or_default(),
         Place::Nowhere => String::new(),
     };
-    let mut text = format!("{}[{}]: ", severity_name(diagnostic.severity, language), diagnostic.code);
+    let mut text =
+        colour.title(&format!("{}[{}]", severity_name(diagnostic.severity, language), diagnostic.code)) + ": ";
     if !place.is_empty() {
         text.push_str(&printable(&place));
         text.push_str(say(language, "：", ": "));
@@ -99,15 +77,45 @@ fn one(diagnostic: &Diagnostic, lines: &[Lines<'_>], language: Language, width: 
             text.push_str(&format!("  {}:{line}:{column}: {said}\n", lines.file.name));
         }
     }
-    if let Some(help) = &diagnostic.help {
-        let name = say(language, "帮助", "help");
-        text.push_str(&format!("  {name}: {}\n", printable(help.get(language))));
+    let notes = diagnostic.notes.iter().map(|note| (say(language, "说明", "note"), note));
+    let help = diagnostic.help.iter().map(|help| (say(language, "帮助", "help"), help));
+    for (name, said) in notes.chain(help) {
+        text.push_str(&format!("  {}: {}\n", colour.aside(name), printable(said.get(language))));
     }
     text
 }
 
+/// Colours of what is not drawn by the library, the same as the library's.
+struct Colours {
+    title: &'static str,
+    aside: &'static str,
+    end: &'static str,
+}
+
+impl Colours {
+    const fn new(severity: Severity, colour: bool) -> Self {
+        if !colour {
+            return Self { title: "", aside: "", end: "" };
+        }
+        let title = match severity {
+            Severity::Error => "\u{1b}[1m\u{1b}[91m",
+            Severity::Warning => "\u{1b}[1m\u{1b}[33m",
+            Severity::Note => "\u{1b}[1m\u{1b}[92m",
+        };
+        Self { title, aside: "\u{1b}[1m\u{1b}[96m", end: "\u{1b}[0m" }
+    }
+
+    fn title(&self, text: &str) -> String {
+        format!("{}{text}{}", self.title, self.end)
+    }
+
+    fn aside(&self, text: &str) -> String {
+        format!("{}{text}{}", self.aside, self.end)
+    }
+}
+
 /// Where in the facts: `服务对象.csv 第 12 行 “直播时长” 列`.
-fn facts_place(place: &FactsPlace, language: Language) -> String {
+pub(super) fn facts_place(place: &FactsPlace, language: Language) -> String {
     let zh = language == Language::Zh;
     let mut text = place.file.clone();
     let mut add = |part: String| {
@@ -143,7 +151,8 @@ fn facts_place(place: &FactsPlace, language: Language) -> String {
 }
 
 /// The message with the policy's lines; `None` where they cannot be drawn: no such file, or lines too long to read.
-fn drawn(diagnostic: &Diagnostic, span: Span, lines: &[Lines<'_>], language: Language, width: usize) -> Option<String> {
+fn drawn(diagnostic: &Diagnostic, span: Span, lines: &[Lines<'_>], appearance: Appearance) -> Option<String> {
+    let language = appearance.language;
     let mut windows = vec![Window::around(span, lines)?];
     let mut marks: Vec<Vec<(Span, AnnotationKind, String)>> =
         vec![vec![(span, AnnotationKind::Primary, String::new())]];
@@ -186,6 +195,10 @@ fn drawn(diagnostic: &Diagnostic, span: Span, lines: &[Lines<'_>], language: Lan
         }
         elements.push(snippet.into());
     }
+    let notes: Vec<String> = diagnostic.notes.iter().map(|note| printable(note.get(language))).collect();
+    for note in &notes {
+        elements.push(Level::NOTE.with_name(say(language, "说明", "note")).message(note.as_str()).into());
+    }
     let help = diagnostic.help.as_ref().map(|help| printable(help.get(language)));
     if let Some(help) = &help {
         let name = say(language, "帮助", "help");
@@ -200,19 +213,9 @@ fn drawn(diagnostic: &Diagnostic, span: Span, lines: &[Lines<'_>], language: Lan
     let message = printable(diagnostic.message.get(language));
     let title = level.primary_title(message.as_str()).id(diagnostic.code);
     let group: Group<'_> = title.elements(elements);
-    let renderer = Renderer::plain().term_width(width.max(40));
+    let renderer = if appearance.colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.term_width(appearance.width.max(40));
     Some(renderer.render(&[group]))
-}
-
-/// Without control characters, which could move a terminal's cursor.
-fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\n' => c,
-            c if c.is_control() => '\u{fffd}',
-            c => c,
-        })
-        .collect()
 }
 
 /// Lines of one file that are drawn, counted from 0, both ends in.
