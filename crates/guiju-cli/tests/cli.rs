@@ -431,7 +431,10 @@ fn codes_are_explained() {
     assert_eq!(zh.status.code(), Some(0));
     let text = String::from_utf8(zh.stdout).unwrap();
     assert!(text.starts_with("unit-mismatch\n\n不同的单位不能相加减，也不能比大小。\n"), "{text}");
-    assert!(text.contains("\n错：\n\n    政策 ") && text.contains("\n对：\n\n    政策 ") && !text.contains("```"), "{text}");
+    assert!(
+        text.contains("\n错：\n\n    政策 ") && text.contains("\n对：\n\n    政策 ") && !text.contains("```"),
+        "{text}"
+    );
     let en = explain(&["[Unit-Mismatch]", "--lang", "en"]);
     assert!(String::from_utf8(en.stdout).unwrap().contains("\nWrong:\n"));
     let near = explain(&["unit-mismach", "--lang", "en"]);
@@ -439,4 +442,22 @@ fn codes_are_explained() {
     assert!(String::from_utf8(near.stderr).unwrap().contains("perhaps: unit-mismatch"));
     let all = String::from_utf8(explain(&["--lang", "en"]).stdout).unwrap();
     assert!(all.lines().count() > 200 && all.lines().all(|line| line.ends_with('.')), "{all}");
+}
+
+/// Programs that ask for a JSON report read on stdout why there is none.
+#[test]
+fn why_there_is_no_report_is_told_in_its_format() {
+    let folder = Folder::new("no-report");
+    folder.write("policy.gj", POLICY);
+    folder.write("facts/服务对象.csv", BAD.replace("59.99", "很多"));
+    for (facts, code) in [("facts", "bad-number"), ("nowhere", "not-found")] {
+        let output = guiju(&folder, &["eval", ".", "--facts", facts, "--format", "json"]);
+        assert_eq!(output.status.code(), Some(3), "{facts}");
+        let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(told["diagnostics"][0]["code"], code);
+        assert!(output.stderr.is_empty());
+    }
+    let output = guiju(&folder, &["check", "nowhere", "--format", "plain", "--lang", "en"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(String::from_utf8(output.stdout).unwrap().starts_with("nowhere: error[not-found]: "));
 }

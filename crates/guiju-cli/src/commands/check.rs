@@ -7,7 +7,7 @@ use guiju::report::json::{self, DiagnosticEntry};
 use guiju::{Compiled, Language, Policy};
 use serde::Serialize;
 
-use super::{appearance, compile, cost, mend, sarif};
+use super::{appearance, compile, cost, mend, messages};
 use crate::arguments::{Check, Format};
 use crate::exit::Exit;
 use crate::io::{self, Tests};
@@ -46,7 +46,7 @@ pub fn run(arguments: &Check, language: Language) -> Exit {
     {
         return exit;
     }
-    let mut compiled = match compile(&arguments.policy, Tests::Own, language) {
+    let mut compiled = match compile(&arguments.policy, Tests::Own, arguments.format, language) {
         Ok(compiled) => compiled,
         Err(exit) => return exit,
     };
@@ -86,8 +86,9 @@ pub fn run(arguments: &Check, language: Language) -> Exit {
             }
             text
         }
-        Format::Plain => guiju::plain(&compiled.diagnostics, &compiled.sources, language),
-        Format::Sarif => sarif(&compiled.diagnostics, &compiled.sources, language),
+        format @ (Format::Plain | Format::Sarif) => {
+            messages(&compiled.diagnostics, &compiled.sources, format, language)
+        }
         Format::Json => {
             let findings = Findings {
                 schema: json::SCHEMA,

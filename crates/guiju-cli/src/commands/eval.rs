@@ -9,7 +9,7 @@ use guiju::report::json::Standing;
 use guiju::rule::RuleKind;
 use guiju::{Compiled, Diagnostic, EvaluateError, Facts, Language, Options, Policy, Report};
 
-use super::{compile, complain, refuse, width};
+use super::{compile, complain, refuse, tell, width};
 use crate::arguments::{Eval, Format};
 use crate::exit::Exit;
 use crate::io::{self, Tests};
@@ -25,10 +25,10 @@ fn report(arguments: &Eval, language: Language) -> Result<Exit, Exit> {
     let progress = Progress::new(language);
     let to_stdout = arguments.awards.as_deref() == Some(Path::new("-"));
     progress.say("编译政策", "compiling the policy", "");
-    let compiled = compile(&arguments.policy, Tests::None, language)?;
+    let compiled = compile(&arguments.policy, Tests::None, arguments.format, language)?;
     let Some(policy) = &compiled.policy else {
         drop(progress);
-        return Err(refuse(&compiled, language));
+        return Err(refuse(&compiled, arguments.format, language));
     };
     let Some(as_of) = arguments.as_of.or_else(|| policy.last_day()) else {
         drop(progress);
@@ -44,8 +44,7 @@ fn report(arguments: &Eval, language: Language) -> Result<Exit, Exit> {
         Ok(loaded) => loaded,
         Err(wrong) => {
             drop(progress);
-            complain(&wrong, &compiled.sources, language);
-            return Err(Exit::Errors);
+            return Err(tell(&wrong, &compiled.sources, arguments.format, language));
         }
     };
     progress.say("核算", "evaluating", "");
@@ -58,8 +57,7 @@ fn report(arguments: &Eval, language: Language) -> Result<Exit, Exit> {
         Ok(report) => report,
         Err(error) => {
             drop(progress);
-            complain(&[cannot_evaluate(&error)], &compiled.sources, language);
-            return Err(Exit::Errors);
+            return Err(tell(&[cannot_evaluate(&error)], &compiled.sources, arguments.format, language));
         }
     };
     let mut report = report.with_diagnostics(compiled.diagnostics.clone()).with_diagnostics(said.clone());
@@ -75,8 +73,7 @@ fn report(arguments: &Eval, language: Language) -> Result<Exit, Exit> {
         Some(Ok(list)) => Some(list),
         Some(Err(wrong)) => {
             drop(progress);
-            complain(&[*wrong], &compiled.sources, language);
-            return Err(Exit::Errors);
+            return Err(tell(&[*wrong], &compiled.sources, arguments.format, language));
         }
     };
     if let (Some(list), true) = (&list, to_stdout) {

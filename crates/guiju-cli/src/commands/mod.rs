@@ -13,9 +13,11 @@ mod test;
 
 use std::path::Path;
 
+use guiju::report::json::{self, DiagnosticEntry};
 use guiju::{Appearance, Compiled, Diagnostic, Language, Policy, SourceFile};
+use serde::Serialize;
 
-use crate::arguments::Task;
+use crate::arguments::{Format, Task};
 use crate::exit::Exit;
 use crate::io::{self, Tests};
 
@@ -54,25 +56,45 @@ fn complain(diagnostics: &[Diagnostic], sources: &[SourceFile], language: Langua
     io::complain(&text);
 }
 
-/// Says on stderr why a policy does not compile; what is merely worth knowing, `guiju check` says.
-fn refuse(compiled: &Compiled, language: Language) -> Exit {
+/// What a command found instead of doing its work, as data.
+#[derive(Serialize)]
+struct Refused {
+    schema: u32,
+    diagnostics: Vec<DiagnosticEntry>,
+}
+
+/// Says why nothing comes of a command: people are told on stderr, programs on stdout in the format that they read.
+fn tell(wrong: &[Diagnostic], sources: &[SourceFile], format: Format, language: Language) -> Exit {
+    if format == Format::Text {
+        complain(wrong, sources, language);
+        return Exit::Errors;
+    }
+    io::print(&messages(wrong, sources, format, language), Exit::Errors)
+}
+
+/// Messages alone, in a format for programs.
+fn messages(found: &[Diagnostic], sources: &[SourceFile], format: Format, language: Language) -> String {
+    match format {
+        Format::Sarif => {
+            serde_json::to_string_pretty(&guiju::sarif(found, sources, language)).unwrap_or_default() + "\n"
+        }
+        Format::Json => {
+            let refused = Refused { schema: json::SCHEMA, diagnostics: json::diagnostics(found, sources) };
+            serde_json::to_string_pretty(&refused).unwrap_or_default() + "\n"
+        }
+        Format::Text | Format::Plain => guiju::plain(found, sources, language),
+    }
+}
+
+/// Says why a policy does not compile; what is merely worth knowing, `guiju check` says.
+fn refuse(compiled: &Compiled, format: Format, language: Language) -> Exit {
     let errors: Vec<Diagnostic> =
         compiled.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).cloned().collect();
-    complain(&errors, &compiled.sources, language);
-    Exit::Errors
+    tell(&errors, &compiled.sources, format, language)
 }
 
 /// Reads and compiles a policy; says what is wrong where there is none.
-fn compile(path: &Path, tests: Tests, language: Language) -> Result<Compiled, Exit> {
-    let sources = io::read_policy(path, tests).map_err(|wrong| {
-        complain(&wrong, &[], language);
-        Exit::Errors
-    })?;
+fn compile(path: &Path, tests: Tests, format: Format, language: Language) -> Result<Compiled, Exit> {
+    let sources = io::read_policy(path, tests).map_err(|wrong| tell(&wrong, &[], format, language))?;
     Ok(Policy::compile(sources))
-}
-
-/// Messages as a SARIF log.
-fn sarif(diagnostics: &[Diagnostic], sources: &[SourceFile], language: Language) -> String {
-    let log = guiju::sarif(diagnostics, sources, language);
-    serde_json::to_string_pretty(&log).unwrap_or_default() + "\n"
 }

@@ -5,7 +5,7 @@ use guiju::report::json::{self, DiagnosticEntry};
 use guiju::{Compiled, Diagnostic, Language, TestResult};
 use serde::Serialize;
 
-use super::{appearance, compile, complain, refuse, sarif};
+use super::{appearance, compile, complain, messages, refuse};
 use crate::arguments::{Format, Test};
 use crate::exit::Exit;
 use crate::io::{self, Tests};
@@ -28,25 +28,15 @@ struct TestEntry<'a> {
     findings: Vec<DiagnosticEntry>,
 }
 
-/// Why no test was run.
-#[derive(Serialize)]
-struct Refused {
-    schema: u32,
-    diagnostics: Vec<DiagnosticEntry>,
-}
-
 /// Runs the tests and prints what failed.
 pub fn run(arguments: &Test, language: Language) -> Exit {
     let tests = if arguments.base_tests { Tests::WithBase } else { Tests::Own };
-    let compiled = match compile(&arguments.policy, tests, language) {
+    let compiled = match compile(&arguments.policy, tests, arguments.format, language) {
         Ok(compiled) => compiled,
         Err(exit) => return exit,
     };
     let Some(policy) = compiled.policy.as_ref().filter(|_| !compiled.has_errors()) else {
-        return match arguments.format {
-            Format::Text => refuse(&compiled, language),
-            format => io::print(&messages(&compiled.diagnostics, &compiled, format, language), Exit::Errors),
-        };
+        return refuse(&compiled, arguments.format, language);
     };
     let wanted = |name: &str| arguments.filter.as_ref().is_none_or(|filter| name.contains(filter.as_str()));
     let progress = Progress::new(language);
@@ -61,22 +51,10 @@ pub fn run(arguments: &Test, language: Language) -> Exit {
         Format::Json => json(&compiled, &results),
         format @ (Format::Plain | Format::Sarif) => {
             let found: Vec<Diagnostic> = results.iter().flat_map(findings).collect();
-            messages(&found, &compiled, format, language)
+            messages(&found, &compiled.sources, format, language)
         }
     };
     io::print(&text, exit)
-}
-
-/// Messages in a format for programs.
-fn messages(found: &[Diagnostic], compiled: &Compiled, format: Format, language: Language) -> String {
-    match format {
-        Format::Sarif => sarif(found, &compiled.sources, language),
-        Format::Json => {
-            let refused = Refused { schema: json::SCHEMA, diagnostics: json::diagnostics(found, &compiled.sources) };
-            serde_json::to_string_pretty(&refused).unwrap_or_default() + "\n"
-        }
-        Format::Text | Format::Plain => guiju::plain(found, &compiled.sources, language),
-    }
 }
 
 /// What is wrong with a test, as messages at their places.
