@@ -223,9 +223,10 @@ pub fn command(language: Language) -> Command {
         .subcommand_help_heading(t("命令", "Commands"))
         .after_help(t(
             "退出码：0 完成；1 有发现（--strict 时有规则不满足或有警告，或有测试失败）；2 --strict 时有规则待定；\
-             3 政策或数据有错误；64 用法不对。",
+             3 政策或数据有错误；64 用法不对；74 写不了文件。",
             "Exit codes: 0 done; 1 findings (with --strict a rule fails or there are warnings; a test failed); \
-             2 with --strict a rule is undetermined; 3 errors in the policy or the facts; 64 wrong usage.",
+             2 with --strict a rule is undetermined; 3 errors in the policy or the facts; 64 wrong usage; \
+             74 a file cannot be written.",
         ))
         .subcommand(
             common(Command::new("check"), language)
@@ -320,10 +321,15 @@ pub fn command(language: Language) -> Command {
                     option("title", t("名称", "TITLE"))
                         .help(t("办法的名称；默认是代号", "The title of the regulation; by default the id")),
                 )
-                .arg(option("year", t("年度", "YEAR")).value_parser(value_parser!(u16).range(1000..=9999)).help(t(
-                    "哪一年的政策，如 2023；默认是代号里的年份，没有的是今年",
-                    "The year of the policy, such as 2023; by default the one in the id, else this year",
-                ))),
+                .arg(
+                    option("year", t("年度", "YEAR"))
+                        .value_parser(value_parser!(u16).range(1000..=9999))
+                        .allow_negative_numbers(true)
+                        .help(t(
+                            "哪一年的政策，如 2023；默认是代号里的年份，没有的是今年",
+                            "The year of the policy, such as 2023; by default the one in the id, else this year",
+                        )),
+                ),
         )
         .subcommand(
             common(Command::new("schema"), language)
@@ -397,19 +403,19 @@ fn eval(language: Language) -> Command {
         ))
         .arg(
             option("rows", t("个数", "N"))
-                .value_parser(count(0))
+                .value_parser(count(0)).allow_negative_numbers(true)
                 .help(t("每个清单最多列出多少行，默认 100", "How many rows each list names at most, 100 by default")),
         )
         .arg(
             option("threads", t("个数", "N"))
-                .value_parser(count(1))
+                .value_parser(count(1)).allow_negative_numbers(true)
                 .help(t("用几个线程；不影响报告的任何一个字", "On how many threads; changes no byte of the report")),
         )
-        .arg(option("max-steps", t("步数", "N")).value_parser(value_parser!(u64)).help(t(
+        .arg(option("max-steps", t("步数", "N")).value_parser(value_parser!(u64)).allow_negative_numbers(true).help(t(
             "最多核算多少步，超过就停下并报错；要多少步见 check --cost",
             "At most so many steps; more are an error. How many it takes: check --cost",
         )))
-        .arg(option("width", t("列数", "N")).value_parser(count(40)).help(t(
+        .arg(option("width", t("列数", "N")).value_parser(count(40)).allow_negative_numbers(true).help(t(
             "文字报告的宽度，至少 40 列；默认为终端宽度，不是终端时为 100",
             "The width of the text report, at least 40 columns; by default that of the terminal, else 100",
         )))
@@ -433,6 +439,8 @@ fn common(command: Command, language: Language) -> Command {
     };
     command
         .help_template(template)
+        // Lines are broken by their width in columns, see `help.rs`.
+        .term_width(0)
         .disable_help_flag(true)
         .next_help_heading(t("选项", "Options"))
         .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help(t("显示帮助", "Print help")))
@@ -448,7 +456,7 @@ fn common(command: Command, language: Language) -> Command {
 }
 
 /// The usage line in Chinese; in English clap writes it.
-fn usage(command: &str) -> Option<&'static str> {
+pub fn usage(command: &str) -> Option<&'static str> {
     Some(match command {
         "guiju" => "guiju [选项] <命令>",
         "check" => "guiju check [选项] <政策>",

@@ -47,6 +47,12 @@ fn wants_colour() -> bool {
     set("NO_COLOR").is_none() && set("TERM").is_none_or(|terminal| terminal != "dumb")
 }
 
+/// How wide the help may be: as the terminal, else as the variable `COLUMNS` says.
+pub fn help_width() -> usize {
+    let said = || environment("COLUMNS")?.parse().ok();
+    terminal_width().or_else(said).unwrap_or(100)
+}
+
 /// Prints the report. A reader that closed the pipe has read enough; other trouble is told.
 pub fn print(text: &str, exit: Exit) -> Exit {
     let mut stdout = std::io::stdout().lock();
@@ -86,7 +92,8 @@ pub fn write_file(
         write(&mut file).and_then(|()| file.flush())
     });
     written.map_err(|error| {
-        let trouble = trouble(path, "cannot-write", format!("写不了：{error}"), format!("cannot be written: {error}"));
+        let trouble =
+            trouble(path, "cannot-write", format!("写不了：{}", reason(&error)), format!("cannot be written: {error}"));
         Box::new(trouble.help(
             "请换一个能写的文件，或者给出已有的文件夹；没有写完的清单不能用",
             "name a file that can be written, in a folder that exists; a list that is not complete must not be used",
@@ -309,7 +316,12 @@ pub fn standard_input() -> Result<String, Box<Diagnostic>> {
     let file = Path::new("-");
     let mut bytes = Vec::new();
     std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| {
-        Box::new(trouble(file, "cannot-read", format!("读不了：{error}"), format!("cannot be read: {error}")))
+        Box::new(trouble(
+            file,
+            "cannot-read",
+            format!("读不了：{}", reason(&error)),
+            format!("cannot be read: {error}"),
+        ))
     })?;
     text(file, bytes)
 }
@@ -446,11 +458,34 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Box<Diagnostic> {
     if error.kind() == ErrorKind::NotFound {
         return Box::new(not_found(path));
     }
-    Box::new(trouble(path, "cannot-read", format!("读不了：{error}"), format!("cannot be read: {error}")))
+    Box::new(trouble(path, "cannot-read", format!("读不了：{}", reason(error)), format!("cannot be read: {error}")))
+}
+
+/// Why the system does not do it, in Chinese; in English it says so itself.
+fn reason(error: &std::io::Error) -> String {
+    let known = match error.kind() {
+        ErrorKind::PermissionDenied => "没有权限",
+        ErrorKind::NotFound => "没有这个文件或文件夹",
+        ErrorKind::AlreadyExists => "已经有这个文件或文件夹",
+        ErrorKind::IsADirectory => "这是文件夹，不是文件",
+        ErrorKind::NotADirectory => "路径里有一段不是文件夹",
+        ErrorKind::ReadOnlyFilesystem => "磁盘是只读的",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "磁盘空间不够",
+        ErrorKind::FileTooLarge => "文件太大",
+        ErrorKind::InvalidFilename => "这样的文件名不能用",
+        ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => "别的程序正在使用它",
+        ErrorKind::Interrupted => "中途被打断",
+        _ => "",
+    };
+    match (known, error.raw_os_error()) {
+        ("", Some(code)) => format!("系统错误 {code}"),
+        ("", None) => "系统没有说明原因".to_owned(),
+        (known, _) => known.to_owned(),
+    }
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Box<Diagnostic> {
-    Box::new(trouble(path, "cannot-write", format!("写不了：{error}"), format!("cannot be written: {error}")))
+    Box::new(trouble(path, "cannot-write", format!("写不了：{}", reason(error)), format!("cannot be written: {error}")))
 }
 
 fn not_found(path: &Path) -> Diagnostic {

@@ -4,9 +4,10 @@ use std::ffi::OsString;
 
 use guiju::Language;
 
-/// `--lang` wins, also for `--help`; then the variable `GUIJU_LANG`; then the locale; else English.
+/// `--lang` wins, also for `--help`, unless it names neither language; then the variable `GUIJU_LANG`; then the locale; else English.
 pub fn choose(arguments: &[OsString], environment: impl Fn(&str) -> Option<String>) -> Language {
     named(arguments)
+        .filter(|name| ["zh", "en"].contains(&name.as_str()))
         .or_else(|| {
             ["GUIJU_LANG", "LC_ALL", "LC_MESSAGES", "LANG"]
                 .into_iter()
@@ -65,5 +66,6 @@ mod tests {
         assert_eq!(chosen(&["guiju"], &[("GUIJU_LANG", "zh"), ("LC_ALL", "C")]), Language::Zh);
         assert_eq!(chosen(&["guiju", "--help", "--lang", "zh"], &[("GUIJU_LANG", "en")]), Language::Zh);
         assert_eq!(chosen(&["guiju", "--lang=en"], &[("LANG", "zh")]), Language::En);
+        assert_eq!(chosen(&["guiju", "--lang", "fr"], &[("LANG", "zh")]), Language::Zh);
     }
 }

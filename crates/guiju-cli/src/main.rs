@@ -3,6 +3,7 @@
 mod arguments;
 mod commands;
 mod exit;
+mod help;
 mod io;
 mod language;
 mod progress;
@@ -13,9 +14,9 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
     let language = language::choose(&arguments, io::environment);
-    let code = match arguments::parse(arguments, language) {
+    let code = match arguments::parse(arguments.clone(), language) {
         Ok(command) => commands::run(&command, language),
-        Err(usage) => usage::report(&usage, language),
+        Err(usage) => usage::report(&usage, &arguments, language),
     };
     ExitCode::from(code as u8)
 }

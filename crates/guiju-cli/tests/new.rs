@@ -86,6 +86,7 @@ fn what_is_there_is_left_as_it_is() {
         ("hidden", "en", "error[folder-not-empty]: hidden: there is something here already"),
         ("file", "en", "error[folder-not-empty]: file: there is something here already"),
         ("file/below", "en", "error[cannot-write]: file/below"),
+        ("file/below", "zh", "错误[cannot-write]: file/below：写不了：路径里有一段不是文件夹"),
     ] {
         let (code, stdout, complaint) = guiju(&folder, &["new", name, "--lang", language]);
         assert_eq!((code, stdout.as_str()), (74, ""), "{name}");

@@ -19,7 +19,7 @@ mod schema;
 mod text;
 mod validity;
 pub(crate) mod words;
-pub(crate) mod wrap;
+pub mod wrap;
 
 use guiju_evaluator::Outcome;
 use guiju_program::diagnostic::{Diagnostic, Language};

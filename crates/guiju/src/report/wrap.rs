@@ -8,13 +8,13 @@ const NOT_FIRST: &str = "，。；：、！？）」』》】”’％%…,.;:!?
 const NOT_LAST: &str = "（「『《【“‘([{";
 
 /// The columns that a text takes.
-pub(crate) fn display_width(text: &str) -> usize {
+pub fn display_width(text: &str) -> usize {
     UnicodeWidthStr::width(text)
 }
 
 /// Cuts a text into lines of at most so many columns, the first one shorter by `used`. Lines break at blanks, and
 /// between Chinese characters; a word longer than a line is cut.
-pub(crate) fn wrap(text: &str, width: usize, used: usize) -> Vec<String> {
+pub fn wrap(text: &str, width: usize, used: usize) -> Vec<String> {
     let width = width.max(4);
     let mut lines = Vec::new();
     let mut line = String::new();
