@@ -522,6 +522,25 @@ mod tests {
     }
 
     #[test]
+    fn everything_is_explained_in_both_languages() {
+        let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+        for (language, chinese) in [(Language::Zh, true), (Language::En, false)] {
+            let top = command(language);
+            for part in top.get_subcommands().chain([&top]) {
+                let name = part.get_name();
+                let about = part.get_about().expect(name).to_string();
+                assert_eq!(about.contains(is_han), chinese, "{name}: {about}");
+                assert!(usage(name).is_some(), "{name} has no usage in Chinese");
+                for argument in part.get_arguments() {
+                    let help =
+                        argument.get_help().unwrap_or_else(|| panic!("{name} {}", argument.get_id())).to_string();
+                    assert_eq!(help.contains(is_han), chinese, "{name} {}: {help}", argument.get_id());
+                }
+            }
+        }
+    }
+
+    #[test]
     fn several_paths_of_facts() {
         let arguments = ["guiju", "eval", "p", "--facts", "a", "b.csv", "--as-of", "2023-12-31"];
         let task = parse(arguments.map(OsString::from).to_vec(), Language::En).unwrap();
