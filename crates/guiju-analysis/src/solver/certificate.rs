@@ -1,5 +1,7 @@
 //! Proofs that clauses cannot all hold.
 
+use std::fmt;
+
 use guiju_evaluator::Exact;
 
 use super::formula::Atom;
@@ -65,4 +67,36 @@ pub enum Source {
     Assumed,
     /// Were it not so, the facts would make this clause false.
     Clause(ClauseId),
+    /// It is what an optimum claims to be impossible.
+    Objective,
+}
+
+/// Splits may stand so deep under each other.
+pub const DEEPEST: usize = 2_000;
+
+/// What is wrong with a certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The last lemma is missing or not empty: nothing contradictory was proven.
+    NothingProven,
+    /// A clause is cited that is not among those of the core.
+    ForeignClause(ClauseId),
+    /// The facts do not make a cited clause false.
+    ClauseStands(ClauseId),
+    /// A lemma is cited that is not proven before, or that the facts do not make false.
+    LemmaStands(usize),
+    /// A premise of a sum does not hold for the stated reason.
+    PremiseFails,
+    /// The inequalities do not add up to a falsehood.
+    SumHolds,
+    /// An equality or inequation stands where an inequality is needed.
+    NotAnInequality,
+    /// Splits stand deeper under each other than [`DEEPEST`].
+    TooDeep,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the certificate is refused: {self:?}")
+    }
 }

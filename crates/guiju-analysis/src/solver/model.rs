@@ -18,6 +18,11 @@ impl Model {
         Self { values }
     }
 
+    /// The values of all variables in order.
+    pub fn values(&self) -> &[Exact] {
+        &self.values
+    }
+
     /// The value of a variable; `None` for one of another problem.
     pub fn value(&self, variable: Var) -> Option<&Exact> {
         self.values.get(variable.index())
