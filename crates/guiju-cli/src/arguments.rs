@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, ValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use guiju::Language;
 use guiju::civil::Date;
+use guiju::{Language, Level, finding_kinds};
 
 use crate::language::say;
 
@@ -42,6 +42,8 @@ pub struct Check {
     pub strict: bool,
     /// Whether to make safe fixes in the files.
     pub fix: bool,
+    /// How loudly findings are told, by their codes, in the order of the arguments; `all` is all of them.
+    pub levels: Vec<(Level, String)>,
     /// Whether to tell what an evaluation costs.
     pub cost: bool,
     /// How many rows tables have.
@@ -155,6 +157,7 @@ pub fn parse(arguments: Vec<OsString>, language: Language) -> Result<Task, clap:
             format: format(matches),
             strict: matches.get_flag("strict"),
             fix: matches.get_flag("fix"),
+            levels: levels(matches),
             cost: matches.get_flag("cost"),
             rows: matches.get_many("rows").map(|rows| rows.cloned().collect()).unwrap_or_default(),
         }),
@@ -179,6 +182,41 @@ pub fn parse(arguments: Vec<OsString>, language: Language) -> Result<Task, clap:
             width: number(matches, "width"),
             awards: matches.get_one::<PathBuf>("awards").cloned(),
         }),
+    })
+}
+
+/// The arguments that set how loudly findings are told.
+const LEVELS: [(&str, Level); 3] = [("allow", Level::Allow), ("warn", Level::Warn), ("deny", Level::Deny)];
+
+/// The levels of findings, in the order in which they stand.
+fn levels(matches: &ArgMatches) -> Vec<(Level, String)> {
+    let mut levels: Vec<(usize, Level, String)> = Vec::new();
+    for (name, level) in LEVELS {
+        let codes = matches.get_many::<String>(name).unwrap_or_default();
+        let indices = matches.indices_of(name).unwrap_or_default();
+        levels.extend(indices.zip(codes).map(|(index, code)| (index, level, code.clone())));
+    }
+    levels.sort_by_key(|(index, ..)| *index);
+    levels.into_iter().map(|(_, level, code)| (level, code)).collect()
+}
+
+/// The options that set the levels of findings.
+fn level_arguments(language: Language) -> impl Iterator<Item = Arg> {
+    LEVELS.into_iter().map(move |(name, level)| {
+        let codes = finding_kinds().into_iter().map(|kind| kind.code);
+        option(name, say(language, "代号", "CODE"))
+            .action(ArgAction::Append)
+            .value_parser(PossibleValuesParser::new(codes.chain(["all"])))
+            .hide_possible_values(true)
+            .help(match level {
+                Level::Deny => say(
+                    language,
+                    "把这个检查项当作错误，可以写几次；all 指所有检查项，代号见 docs/lints.md",
+                    "Tell the findings of this code as errors, may be given several times; all stands for all codes, see docs/lints.md",
+                ),
+                Level::Warn => say(language, "把这个检查项当作警告", "Tell the findings of this code as warnings"),
+                Level::Allow | Level::Note => say(language, "不提这个检查项", "Do not tell the findings of this code"),
+            })
     })
 }
 
@@ -237,6 +275,7 @@ pub fn command(language: Language) -> Command {
                 .arg(policy(language))
                 .arg(messages_argument(language))
                 .arg(flag("strict", t("有警告时退出码为 1", "Exit with 1 when there are warnings")))
+                .args(level_arguments(language))
                 .arg(flag(
                     "fix",
                     t(

@@ -135,6 +135,28 @@ pub struct FactsFile {
     pub bytes: Vec<u8>,
 }
 
+/// A file of settings.
+pub struct SettingsFile {
+    /// Its path, as it is shown.
+    pub name: String,
+    /// What is in it.
+    pub text: String,
+}
+
+/// The settings (`guiju.toml`) beside a policy, if there are some.
+///
+/// # Errors
+/// What cannot be read, or is not text.
+pub fn read_settings(policy: &Path) -> Result<Option<SettingsFile>, Box<Diagnostic>> {
+    let folder = if policy.is_dir() { policy } else { policy.parent().unwrap_or(Path::new("")) };
+    let path = folder.join("guiju.toml");
+    if !path.exists() {
+        return Ok(None);
+    }
+    let text = read(&path).and_then(|bytes| text(&path, bytes))?;
+    Ok(Some(SettingsFile { name: shown(&path), text }))
+}
+
 /// Which tests to read with a policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tests {

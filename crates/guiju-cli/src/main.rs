@@ -7,6 +7,7 @@ mod help;
 mod io;
 mod language;
 mod progress;
+mod settings;
 mod usage;
 
 use std::process::ExitCode;

@@ -9,6 +9,7 @@ mod compile;
 mod cycle;
 mod declare;
 mod format;
+pub mod lint;
 mod lower;
 mod message;
 mod parse;

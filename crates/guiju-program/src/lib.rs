@@ -5,7 +5,7 @@
 //! of the workspace among its dependencies.
 //!
 //! Read the modules in this order: [`mod@unit`], [`value`], [`schema`], [`expr`], [`rule`], [`parameter`], [`table`], [`award`], [`mod@calendar`], [`citation`],
-//! [`acceptance`], [`program`], [`test_item`], [`source`], [`diagnostic`].
+//! [`acceptance`], [`finding`], [`program`], [`test_item`], [`source`], [`diagnostic`].
 
 pub mod acceptance;
 pub mod arena;
@@ -14,6 +14,7 @@ pub mod calendar;
 pub mod citation;
 pub mod diagnostic;
 pub mod expr;
+pub mod finding;
 pub mod name;
 pub mod parameter;
 pub mod program;

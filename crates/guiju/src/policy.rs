@@ -45,7 +45,14 @@ impl Policy {
     /// The policies that it amends (修订) are given in the same list, in any order; a file without a header belongs to the
     /// policy before it. [`amended_id`](crate::amended_id) tells which policy a text amends.
     pub fn compile(sources: Vec<SourceFile>) -> Compiled {
-        let compilation = guiju_parser::compile(&sources);
+        let mut compilation = guiju_parser::compile(&sources);
+        // The compiler does not know what others find.
+        let unknown = compilation.program.as_ref().map(crate::lint::unknown_codes).unwrap_or_default();
+        if !unknown.is_empty() {
+            compilation.program = None;
+            compilation.diagnostics.extend(unknown);
+            compilation.diagnostics.sort_by_key(crate::lint::order);
+        }
         let policy = compilation.program.map(|program| Self {
             program,
             tests: compilation.tests,

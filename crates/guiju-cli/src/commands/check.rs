@@ -4,14 +4,15 @@ use guiju::citation::ClauseKind;
 use guiju::diagnostic::Severity;
 use guiju::parameter::ParameterValue;
 use guiju::report::json::{self, DiagnosticEntry};
-use guiju::{Compiled, Language, Policy};
+use guiju::{Compiled, Diagnostic, Language, LintLevels, Policy};
 use serde::Serialize;
 
-use super::{appearance, compile, cost, mend, messages};
+use super::{appearance, compile, cost, mend, messages, tell};
 use crate::arguments::{Check, Format};
 use crate::exit::Exit;
 use crate::io::{self, Tests};
 use crate::language::say;
+use crate::settings;
 
 /// The findings as data.
 #[derive(Serialize)]
@@ -50,9 +51,15 @@ pub fn run(arguments: &Check, language: Language) -> Exit {
         Ok(compiled) => compiled,
         Err(exit) => return exit,
     };
-    // Figures that are not reviewed up to the end of the policy's year.
-    let stale = compiled.policy.as_ref().and_then(|policy| Some(policy.stale_figures(policy.last_day()?)));
-    compiled.diagnostics.extend(stale.into_iter().flatten());
+    let levels = match levels(arguments) {
+        Ok(levels) => levels,
+        Err(wrong) => return tell(&wrong, &[], arguments.format, language),
+    };
+    // With an error, what lints find may well come of it.
+    if let Some(policy) = compiled.policy.as_ref().filter(|_| !compiled.has_errors()) {
+        let found = policy.lint(&levels);
+        compiled.diagnostics.extend(found);
+    }
     let count = |severity| {
         let of_it = compiled.diagnostics.iter().filter(|d| d.severity == severity);
         of_it.count()
@@ -104,6 +111,21 @@ pub fn run(arguments: &Check, language: Language) -> Exit {
         }
     };
     io::print(&text, exit)
+}
+
+/// How loudly findings are told: as the settings beside the policy say, and then as the arguments do.
+fn levels(arguments: &Check) -> Result<LintLevels, Vec<Diagnostic>> {
+    let settings = io::read_settings(&arguments.policy).map_err(|wrong| vec![*wrong])?;
+    let mut levels = settings.as_ref().map(settings::lint_levels).transpose()?.unwrap_or_default();
+    for (level, code) in &arguments.levels {
+        if code == "all" {
+            levels.set_all(*level);
+        } else {
+            // The arguments name codes that there are.
+            let _known = levels.set(code, *level);
+        }
+    }
+    Ok(levels)
 }
 
 fn contents(policy: &Policy) -> Contents<'_> {

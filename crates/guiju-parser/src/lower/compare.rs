@@ -12,7 +12,7 @@ use crate::message::units::Together;
 use crate::message::{types, units};
 
 /// The comparison with its sides swapped.
-pub(super) const fn swapped(op: CompareOp) -> CompareOp {
+pub(crate) const fn swapped(op: CompareOp) -> CompareOp {
     match op {
         CompareOp::Eq => CompareOp::Eq,
         CompareOp::Ne => CompareOp::Ne,

@@ -7,7 +7,7 @@ mod arithmetic;
 mod award;
 mod bands;
 mod call;
-mod compare;
+pub(crate) mod compare;
 mod condition;
 pub(crate) mod exclusion;
 pub(crate) mod form;
