@@ -422,6 +422,7 @@ fn missing_language() {
 
 /// Each lint goes through a policy once: ten times the rules take ten times as long, and not a hundred times.
 #[test]
+#[allow(clippy::disallowed_methods, reason = "it is timed")]
 fn it_grows_in_proportion() {
     let policy = |rules: usize| {
         let mut text = BASE.to_owned();
