@@ -84,6 +84,8 @@ pub struct Fmt {
     pub paths: Vec<PathBuf>,
     /// Whether to tell only.
     pub check: bool,
+    /// The language whose spelling the words get; `None`: they stay.
+    pub spelling: Option<Language>,
 }
 
 /// The arguments of `guiju new`.
@@ -131,13 +133,16 @@ pub enum Format {
 /// What clap says of them; also the help and the version, when asked for.
 pub fn parse(arguments: Vec<OsString>, language: Language) -> Result<Task, clap::Error> {
     let matches = command(language).try_get_matches_from(arguments)?;
+    let whole = spelling(&matches);
     let Some((name, matches)) = matches.subcommand() else {
         return Err(command(language)
             .error(clap::error::ErrorKind::MissingSubcommand, say(language, "缺少命令", "a command is missing")));
     };
     if name == "fmt" {
         let paths = matches.get_many::<PathBuf>("paths").map(|paths| paths.cloned().collect()).unwrap_or_default();
-        return Ok(Task::Fmt(Fmt { paths, check: matches.get_flag("check") }));
+        // Given anywhere on the line, never by the environment: a file is not rewritten because of where somebody lives.
+        let spelling = spelling(matches).or(whole);
+        return Ok(Task::Fmt(Fmt { paths, check: matches.get_flag("check"), spelling }));
     }
     if name == "new" {
         return Ok(Task::New(New {
@@ -218,6 +223,12 @@ fn level_arguments(language: Language) -> impl Iterator<Item = Arg> {
                 Level::Allow | Level::Note => say(language, "不提这个检查项", "Do not tell the findings of this code"),
             })
     })
+}
+
+/// The language given on the line.
+fn spelling(matches: &ArgMatches) -> Option<Language> {
+    let name = matches.get_one::<String>("lang")?;
+    Some(if name == "zh" { Language::Zh } else { Language::En })
 }
 
 /// A table and how many rows it has.
@@ -315,8 +326,9 @@ pub fn command(language: Language) -> Command {
         .subcommand(
             common(Command::new("fmt"), language)
                 .about(t(
-                    "整理政策文件的格式：缩进、空格、对齐；一个字、一条注释也不改",
-                    "Lay policy files out: indents, blanks, columns; no word and no comment changes",
+                    "整理政策文件的格式：缩进、空格、对齐，一个字、一条注释也不改；指定 --lang 时把关键词改成中文或英文写法",
+                    "Lay policy files out: indents, blanks, columns; no word and no comment changes. With --lang also \
+                     rewrite their words in Chinese or English spelling",
                 ))
                 .arg(
                     Arg::new("paths")
@@ -468,6 +480,7 @@ fn eval(language: Language) -> Command {
 /// What every command has: its help and the language, in the words of the language.
 fn common(command: Command, language: Language) -> Command {
     let t = |zh: &'static str, en: &'static str| say(language, zh, en);
+    let rewrites = command.get_name() == "fmt";
     let command = match (language, usage(command.get_name())) {
         (Language::Zh, Some(usage)) => command.override_usage(usage),
         _ => command,
@@ -487,10 +500,19 @@ fn common(command: Command, language: Language) -> Command {
             option("lang", t("语言", "LANG"))
                 .value_parser(PossibleValuesParser::new(["zh", "en"]))
                 .hide_possible_values(true)
-                .help(t(
-                    "语言：zh 中文，en 英文；默认看环境变量 GUIJU_LANG 和系统语言",
-                    "The language: zh Chinese, en English; by default that of GUIJU_LANG or the locale",
-                )),
+                .help(if rewrites {
+                    t(
+                        "把文件里的关键词改成这种写法：zh 中文，en 英文，提示也用这种语言；不指定时写法不变，\
+                         GUIJU_LANG 和系统语言只管提示",
+                        "Rewrite the words of the files in this spelling: zh Chinese, en English; messages are in it too. \
+                         Without it words stay, and GUIJU_LANG and the locale decide on messages alone",
+                    )
+                } else {
+                    t(
+                        "语言：zh 中文，en 英文；默认看环境变量 GUIJU_LANG 和系统语言",
+                        "The language: zh Chinese, en English; by default that of GUIJU_LANG or the locale",
+                    )
+                }),
         )
 }
 

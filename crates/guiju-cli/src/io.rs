@@ -270,6 +270,19 @@ pub fn policy_files(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Diagnostic>) {
     (files, wrong)
 }
 
+/// Where the policy is that a file belongs to: the folder with its `policy.gj`, or the file itself.
+pub fn policy_around(file: &Path) -> PathBuf {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let in_tests = folder.file_name().is_some_and(|name| name == "tests");
+    let above = folder.parent().filter(|_| in_tests);
+    let found = [Some(folder), above].into_iter().flatten().find(|folder| folder.join("policy.gj").is_file());
+    // The folder of a bare file name is the one we are in.
+    found.map_or_else(
+        || file.to_owned(),
+        |folder| if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() },
+    )
+}
+
 /// The text of a policy file.
 ///
 /// # Errors

@@ -39,7 +39,7 @@ impl AwardWord {
 }
 
 /// All of them: word, Chinese, English.
-const TABLE: &[(AwardWord, &str, &str)] = &[
+pub(crate) const TABLE: &[(AwardWord, &str, &str)] = &[
     (AwardWord::Requires, "条件", "requires"),
     (AwardWord::Amount, "金额", "amount"),
     (AwardWord::Excludes, "不兼得", "excludes"),

@@ -1,6 +1,7 @@
 //! Policy text to a compiled program, with every mistake reported.
 mod amend;
 pub mod ast;
+pub mod vocabulary;
 
 mod award_words;
 mod check;
@@ -18,11 +19,13 @@ mod settlement;
 mod show;
 mod split;
 mod syntax_message;
+mod type_words;
+mod unit_words;
 mod weight;
 mod words;
 
 pub use amend::amended_id;
 pub use compile::{Compilation, compile};
-pub use format::format;
+pub use format::{Names, format, respell};
 pub use parse::{Parsed, parse};
 pub use show::consolidate;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
+use guiju_program::diagnostic::Language;
 use guiju_program::expr::{BandKind, CompareOp, FirstDay, Ties, TopRounding, ZeroBase};
 
 use crate::ast::{BinaryOp, ChoiceKind};
@@ -134,6 +135,8 @@ pub(crate) enum Word {
     Top,
     OrMore,
     OrLess,
+    /// 以内
+    OrWithin,
     Not,
     And,
     Or,
@@ -143,160 +146,189 @@ pub(crate) enum Word {
     Else,
 }
 
-/// One row of the table: the word, its Chinese and its English spellings, the first of each being the usual one.
+/// One row of the table: a word, and one spelling of it in each language, the twin of the other. A word has several rows
+/// where a language has several spellings of it; the first row is the usual one.
+#[derive(Debug)]
 pub(crate) struct Entry {
     /// Which word.
     pub(crate) word: Word,
-    /// Chinese.
-    pub(crate) zh: &'static [&'static str],
+    /// Chinese; empty where another word has the spelling.
+    pub(crate) zh: &'static str,
     /// English; a spelling with a blank is two words of the text.
-    pub(crate) en: &'static [&'static str],
+    pub(crate) en: &'static str,
 }
 
-const fn entry(word: Word, zh: &'static [&'static str], en: &'static [&'static str]) -> Entry {
+impl Entry {
+    /// Its spellings.
+    pub(crate) fn spellings(&self) -> impl Iterator<Item = &'static str> {
+        [self.zh, self.en].into_iter().filter(|spelling| !spelling.is_empty())
+    }
+
+    /// Its spelling in a language, if it has one.
+    pub(crate) fn spelled(&self, language: Language) -> Option<&'static str> {
+        let spelling = match language {
+            Language::Zh => self.zh,
+            Language::En => self.en,
+        };
+        (!spelling.is_empty()).then_some(spelling)
+    }
+}
+
+const fn entry(word: Word, zh: &'static str, en: &'static str) -> Entry {
     Entry { word, zh, en }
 }
 
-/// All words. 属于 is one word in Chinese (`In`) and two in English (`in`, and `of` in a record's header); 待定 likewise
-/// stands for `open` and for `undetermined`.
+/// All words. No spelling stands twice: what has several meanings by its place is told apart by who reads it. So 待定 stands
+/// for `open` and, as a verdict, for `undetermined`; and in a record's header `of` and `in` are twins of 属于 and 隶属于, see
+/// `uses.rs`.
 pub(crate) const TABLE: &[Entry] = &[
-    entry(Word::Policy, &["政策"], &["policy"]),
-    entry(Word::Source, &["依据文件"], &["source"]),
-    entry(Word::Unit, &["单位"], &["unit"]),
-    entry(Word::Param, &["参数"], &["param"]),
-    entry(Word::Table, &["表"], &["table"]),
-    entry(Word::Budget, &["预算"], &["budget"]),
-    entry(Word::Record, &["数据"], &["record"]),
-    entry(Word::Define, &["定义"], &["define"]),
-    entry(Word::Criteria, &["标准"], &["criteria"]),
-    entry(Word::Rule, &["规则"], &["rule"]),
-    entry(Word::Target, &["目标"], &["target"]),
-    entry(Word::Advice, &["建议"], &["advice"]),
-    entry(Word::Interpretation, &["解释"], &["interpretation"]),
-    entry(Word::Calendar, &["日历"], &["calendar"]),
-    entry(Word::Wording, &["词义"], &["wording"]),
-    entry(Word::Accept, &["接受"], &["accept"]),
-    entry(Word::Test, &["测试"], &["test"]),
-    entry(Word::Sample, &["样例"], &["sample"]),
-    entry(Word::Award, &["补助"], &["award"]),
-    entry(Word::Cap, &["封顶"], &["cap"]),
-    entry(Word::Allocate, &["分配"], &["allocate"]),
-    entry(Word::Replace, &["替换"], &["replace"]),
-    entry(Word::Add, &["新增"], &["add"]),
-    entry(Word::Repeal, &["废止"], &["repeal"]),
-    entry(Word::Workflow, &["流程"], &["workflow"]),
-    entry(Word::Exclusion, &["排除"], &["exclusion"]),
-    entry(Word::Clawback, &["追缴"], &["clawback"]),
-    entry(Word::Year, &["年度"], &["year"]),
-    entry(Word::Status, &["状态"], &["status"]),
-    entry(Word::Currency, &["货币"], &["currency"]),
-    entry(Word::Valid, &["有效"], &["valid"]),
-    entry(Word::FiscalYear, &["财年"], &["fiscal_year"]),
-    entry(Word::UsedUp, &["用完"], &["used_up"]),
-    entry(Word::Amends, &["修订"], &["amends"]),
-    entry(Word::Normative, &["规范"], &["normative"]),
-    entry(Word::Narrative, &["说明"], &["narrative"]),
-    entry(Word::ToCome, &["待写"], &["to_come"]),
-    entry(Word::Open, &["待定"], &["open"]),
-    entry(Word::OutOf, &["划自"], &["out_of"]),
-    entry(Word::Unspent, &["结余"], &["unspent"]),
-    entry(Word::Returned, &["缴回"], &["returned"]),
-    entry(Word::Carried, &["结转"], &["carried"]),
-    entry(Word::Overrides, &["优先于"], &["overrides"]),
-    entry(Word::Bars, &["不得享受"], &["bars"]),
-    entry(Word::Key, &["键"], &["key"]),
-    entry(Word::Of, &[], &["of"]),
-    entry(Word::Counted, &["计"], &["counted"]),
-    entry(Word::RuledOn, &["规则日"], &["ruled_on"]),
-    entry(Word::Single, &["唯一"], &["single"]),
-    entry(Word::Optional, &["可缺"], &["optional"]),
-    entry(Word::Signed, &["可负"], &["signed"]),
-    entry(Word::AsOf, &["基准日"], &["as_of"]),
-    entry(Word::InForce, &["本政策有效"], &["in_force"]),
-    entry(Word::Like, &["如"], &["like"]),
-    entry(Word::Expect, &["期望"], &["expect"]),
-    entry(Word::Because, &["因"], &["because"]),
-    entry(Word::At, &["于"], &["at"]),
-    entry(Word::None, &["无"], &["none"]),
-    entry(Word::Unknown, &["未知"], &["unknown"]),
-    entry(Word::Met, &["满足"], &["met"]),
-    entry(Word::Unmet, &["不满足"], &["unmet"]),
-    entry(Word::Undetermined, &[], &["undetermined"]),
-    entry(Word::NotApplicable, &["不适用"], &["not_applicable"]),
-    entry(Word::ZeroBase, &["零基数"], &["zero_base"]),
-    entry(Word::TopRounding, &["名次取整"], &["top_rounding"]),
-    entry(Word::Ties, &["并列"], &["ties"]),
-    entry(Word::FirstDay, &["首日"], &["first_day"]),
-    entry(Word::Ascending, &["升序"], &["ascending"]),
-    entry(Word::Descending, &["降序"], &["descending"]),
-    entry(Word::Incl, &["含"], &["incl"]),
-    entry(Word::Excl, &["不含"], &["excl"]),
-    entry(Word::Bands(BandKind::Exactly), &["分档"], &["bands"]),
-    entry(Word::Bands(BandKind::Highest), &["取最高档"], &["highest"]),
-    entry(Word::Bands(BandKind::Cumulate), &["各档累加"], &["cumulate"]),
-    entry(Word::Bands(BandKind::Slices), &["分段"], &["slices"]),
-    entry(Word::Gives, &["得"], &["gives"]),
-    entry(Word::ReviewedUntil, &["复核至"], &["reviewed_until"]),
-    entry(Word::Off, &["休"], &["off"]),
-    entry(Word::On, &["班"], &["on"]),
-    entry(Word::Other, &["其余"], &["other"]),
-    entry(Word::Any, &["任意"], &["any"]),
-    entry(Word::Yes, &["是"], &["yes"]),
-    entry(Word::No, &["否"], &["no"]),
-    entry(Word::From, &["自"], &["from"]),
-    entry(Word::To, &["至"], &["to", "until"]),
-    entry(Word::Cites, &["依据"], &["cites"]),
-    entry(Word::For, &["适用"], &["for"]),
-    entry(Word::Where, &["其中"], &["where"]),
-    entry(Word::Each, &["每个"], &["each"]),
-    entry(Word::By, &["按"], &["by"]),
-    entry(Word::Via, &["经"], &["via"]),
-    entry(Word::Whole, &["全部"], &["whole"]),
-    entry(Word::This, &["本"], &["this"]),
-    entry(Word::Starting, &["起"], &[]),
-    entry(Word::Inside, &["内"], &[]),
-    entry(Word::Has, &["有"], &["has"]),
-    entry(Word::Default, &["若无"], &["default"]),
-    entry(Word::PerFull, &["每满"], &["per full"]),
-    entry(Word::Versus, &["较"], &["versus"]),
-    entry(Word::Change(BinaryOp::Growth), &["增长"], &["grows"]),
-    entry(Word::Change(BinaryOp::Fall), &["下降"], &["falls"]),
-    entry(Word::Change(BinaryOp::Rise), &["增加"], &["rises"]),
-    entry(Word::Change(BinaryOp::Drop), &["减少"], &["drops"]),
-    entry(Word::Since, &["距"], &["since"]),
-    entry(Word::CappedAt, &["最高"], &["capped at"]),
-    entry(Word::FlooredAt, &["最低"], &["floored at"]),
-    entry(
-        Word::Compare(CompareOp::Ge),
-        &["不低于", "不少于", "不小于", "至少", "不早于"],
-        &["at least", "no_earlier_than"],
-    ),
-    entry(Word::Reaches, &["达到"], &["reaches"]),
-    entry(
-        Word::Compare(CompareOp::Le),
-        &["不超过", "不高于", "不多于", "不大于", "至多", "不晚于"],
-        &["at most", "no_later_than"],
-    ),
-    entry(Word::Compare(CompareOp::Gt), &["超过", "高于", "多于", "晚于"], &["exceeds", "after"]),
-    entry(Word::Compare(CompareOp::Lt), &["不满", "不足", "低于", "少于", "早于"], &["below", "before"]),
-    entry(Word::Is, &["为"], &["is"]),
-    entry(Word::IsNot, &["不为"], &["is not"]),
-    entry(Word::In, &["属于"], &["in"]),
-    entry(Word::Within, &["在"], &["within"]),
-    entry(Word::Top, &["前"], &["top"]),
-    entry(Word::OrMore, &["以上"], &["or more"]),
-    entry(Word::OrLess, &["以下", "以内"], &["or less"]),
-    entry(Word::Not, &["非"], &["not"]),
-    entry(Word::And, &["且"], &["and"]),
-    entry(Word::Or, &["或"], &["or"]),
-    entry(Word::Unless, &["除非"], &["unless"]),
-    entry(Word::When, &["当"], &["when"]),
-    entry(Word::Then, &["则"], &["then"]),
-    entry(Word::Else, &["否则"], &["else"]),
+    entry(Word::Policy, "政策", "policy"),
+    entry(Word::Source, "依据文件", "source"),
+    entry(Word::Unit, "单位", "unit"),
+    entry(Word::Param, "参数", "param"),
+    entry(Word::Table, "表", "table"),
+    entry(Word::Budget, "预算", "budget"),
+    entry(Word::Record, "数据", "record"),
+    entry(Word::Define, "定义", "define"),
+    entry(Word::Criteria, "标准", "criteria"),
+    entry(Word::Rule, "规则", "rule"),
+    entry(Word::Target, "目标", "target"),
+    entry(Word::Advice, "建议", "advice"),
+    entry(Word::Interpretation, "解释", "interpretation"),
+    entry(Word::Calendar, "日历", "calendar"),
+    entry(Word::Wording, "词义", "wording"),
+    entry(Word::Test, "测试", "test"),
+    entry(Word::Sample, "样例", "sample"),
+    entry(Word::Award, "补助", "award"),
+    entry(Word::Cap, "封顶", "cap"),
+    entry(Word::Allocate, "分配", "allocate"),
+    entry(Word::Replace, "替换", "replace"),
+    entry(Word::Add, "新增", "add"),
+    entry(Word::Repeal, "废止", "repeal"),
+    entry(Word::Workflow, "流程", "workflow"),
+    entry(Word::Exclusion, "排除", "exclusion"),
+    entry(Word::Clawback, "追缴", "clawback"),
+    entry(Word::Accept, "接受", "accept"),
+    entry(Word::Year, "年度", "year"),
+    entry(Word::Status, "状态", "status"),
+    entry(Word::Currency, "货币", "currency"),
+    entry(Word::Valid, "有效", "valid"),
+    entry(Word::FiscalYear, "财年", "fiscal_year"),
+    entry(Word::UsedUp, "用完", "used_up"),
+    entry(Word::Amends, "修订", "amends"),
+    entry(Word::Normative, "规范", "normative"),
+    entry(Word::Narrative, "说明", "narrative"),
+    entry(Word::ToCome, "待写", "to_come"),
+    entry(Word::Open, "待定", "open"),
+    entry(Word::OutOf, "划自", "out_of"),
+    entry(Word::Unspent, "结余", "unspent"),
+    entry(Word::Returned, "缴回", "returned"),
+    entry(Word::Carried, "结转", "carried"),
+    entry(Word::Overrides, "优先于", "overrides"),
+    entry(Word::Bars, "不得享受", "bars"),
+    entry(Word::Key, "键", "key"),
+    entry(Word::Of, "隶属于", "of"),
+    entry(Word::Counted, "计", "counted"),
+    entry(Word::RuledOn, "规则日", "ruled_on"),
+    entry(Word::Single, "唯一", "single"),
+    entry(Word::Optional, "可缺", "optional"),
+    entry(Word::Signed, "可负", "signed"),
+    entry(Word::AsOf, "基准日", "as_of"),
+    entry(Word::InForce, "本政策有效", "in_force"),
+    entry(Word::Like, "如", "like"),
+    entry(Word::Expect, "期望", "expect"),
+    entry(Word::Because, "因", "because"),
+    entry(Word::At, "于", "at"),
+    entry(Word::None, "无", "none"),
+    entry(Word::Unknown, "未知", "unknown"),
+    entry(Word::Met, "满足", "met"),
+    entry(Word::Unmet, "不满足", "unmet"),
+    entry(Word::Undetermined, "", "undetermined"),
+    entry(Word::NotApplicable, "不适用", "not_applicable"),
+    entry(Word::ZeroBase, "零基数", "zero_base"),
+    entry(Word::TopRounding, "名次取整", "top_rounding"),
+    entry(Word::Ties, "并列", "ties"),
+    entry(Word::FirstDay, "首日", "first_day"),
+    entry(Word::Ascending, "升序", "ascending"),
+    entry(Word::Descending, "降序", "descending"),
+    entry(Word::Incl, "含", "incl"),
+    entry(Word::Excl, "不含", "excl"),
+    entry(Word::Bands(BandKind::Exactly), "分档", "bands"),
+    entry(Word::Bands(BandKind::Highest), "取最高档", "highest"),
+    entry(Word::Bands(BandKind::Cumulate), "各档累加", "cumulate"),
+    entry(Word::Bands(BandKind::Slices), "分段", "slices"),
+    entry(Word::Gives, "得", "gives"),
+    entry(Word::ReviewedUntil, "复核至", "reviewed_until"),
+    entry(Word::Off, "休", "off"),
+    entry(Word::On, "班", "on"),
+    entry(Word::Other, "其余", "other"),
+    entry(Word::Any, "任意", "any"),
+    entry(Word::Yes, "是", "yes"),
+    entry(Word::No, "否", "no"),
+    entry(Word::From, "自", "from"),
+    entry(Word::To, "至", "to"),
+    entry(Word::To, "直至", "until"),
+    entry(Word::Cites, "依据", "cites"),
+    entry(Word::For, "适用", "for"),
+    entry(Word::Where, "其中", "where"),
+    entry(Word::Each, "每个", "each"),
+    entry(Word::By, "按", "by"),
+    entry(Word::Via, "经", "via"),
+    entry(Word::Whole, "全部", "whole"),
+    entry(Word::This, "本", "this"),
+    entry(Word::Starting, "起", "onward"),
+    entry(Word::Inside, "内", "inclusive"),
+    entry(Word::Has, "有", "has"),
+    entry(Word::Default, "若无", "default"),
+    entry(Word::PerFull, "每满", "per full"),
+    entry(Word::Versus, "较", "versus"),
+    entry(Word::Change(BinaryOp::Growth), "增长", "grows"),
+    entry(Word::Change(BinaryOp::Fall), "下降", "falls"),
+    entry(Word::Change(BinaryOp::Rise), "增加", "rises"),
+    entry(Word::Change(BinaryOp::Drop), "减少", "drops"),
+    entry(Word::Since, "距", "since"),
+    entry(Word::CappedAt, "最高", "capped at"),
+    entry(Word::FlooredAt, "最低", "floored at"),
+    entry(Word::Compare(CompareOp::Ge), "不低于", "at least"),
+    entry(Word::Compare(CompareOp::Ge), "不少于", "no_fewer_than"),
+    entry(Word::Compare(CompareOp::Ge), "不小于", "no_smaller_than"),
+    entry(Word::Compare(CompareOp::Ge), "至少", "no_less_than"),
+    entry(Word::Compare(CompareOp::Ge), "不早于", "no_earlier_than"),
+    entry(Word::Reaches, "达到", "reaches"),
+    entry(Word::Compare(CompareOp::Le), "不超过", "at most"),
+    entry(Word::Compare(CompareOp::Le), "不高于", "no_higher_than"),
+    entry(Word::Compare(CompareOp::Le), "不多于", "no_more_than"),
+    entry(Word::Compare(CompareOp::Le), "不大于", "no_larger_than"),
+    entry(Word::Compare(CompareOp::Le), "至多", "up_to"),
+    entry(Word::Compare(CompareOp::Le), "不晚于", "no_later_than"),
+    entry(Word::Compare(CompareOp::Gt), "超过", "exceeds"),
+    entry(Word::Compare(CompareOp::Gt), "高于", "higher_than"),
+    entry(Word::Compare(CompareOp::Gt), "多于", "more_than"),
+    entry(Word::Compare(CompareOp::Gt), "晚于", "after"),
+    entry(Word::Compare(CompareOp::Lt), "低于", "below"),
+    entry(Word::Compare(CompareOp::Lt), "不满", "short_of"),
+    entry(Word::Compare(CompareOp::Lt), "不足", "less_than"),
+    entry(Word::Compare(CompareOp::Lt), "少于", "fewer_than"),
+    entry(Word::Compare(CompareOp::Lt), "早于", "before"),
+    entry(Word::Is, "为", "is"),
+    entry(Word::IsNot, "不为", "is not"),
+    entry(Word::In, "属于", "in"),
+    entry(Word::Within, "在", "within"),
+    entry(Word::Top, "前", "top"),
+    entry(Word::OrMore, "以上", "or more"),
+    entry(Word::OrLess, "以下", "or less"),
+    entry(Word::OrWithin, "以内", "or fewer"),
+    entry(Word::Not, "非", "not"),
+    entry(Word::And, "且", "and"),
+    entry(Word::Or, "或", "or"),
+    entry(Word::Unless, "除非", "unless"),
+    entry(Word::When, "当", "when"),
+    entry(Word::Then, "则", "then"),
+    entry(Word::Else, "否则", "else"),
 ];
 
 /// Readings of interpretations, which are words only behind 为: spelling, and what it chooses.
-const CHOICES: &[(Word, &str, &str, ChoiceKind)] = &[
+pub(crate) const CHOICES: &[(Word, &str, &str, ChoiceKind)] = &[
     (Word::ZeroBase, "满足", "met", ChoiceKind::ZeroBase(ZeroBase::Met)),
     (Word::ZeroBase, "不满足", "unmet", ChoiceKind::ZeroBase(ZeroBase::Unmet)),
     (Word::ZeroBase, "不适用", "not_applicable", ChoiceKind::ZeroBase(ZeroBase::NotApplicable)),
@@ -312,6 +344,15 @@ const CHOICES: &[(Word, &str, &str, ChoiceKind)] = &[
 /// The reading that a word chooses for a silent point.
 pub(crate) fn choice(point: Word, text: &str) -> Option<ChoiceKind> {
     CHOICES.iter().find(|(of, zh, en, _)| *of == point && (*zh == text || *en == text)).map(|(_, _, _, kind)| *kind)
+}
+
+/// How a reading of a silent point is spelled in a language.
+pub(crate) fn choice_twin(point: Word, text: &str, language: Language) -> Option<&'static str> {
+    let (_, zh, en, _) = CHOICES.iter().find(|(of, zh, en, _)| *of == point && (*zh == text || *en == text))?;
+    Some(match language {
+        Language::Zh => zh,
+        Language::En => en,
+    })
 }
 
 /// The readings that a silent point has, as a list in each language.
@@ -339,21 +380,19 @@ impl Hasher for ShortHash {
     }
 }
 
-static BY_SPELLING: LazyLock<HashMap<&'static str, Word, BuildHasherDefault<ShortHash>>> = LazyLock::new(|| {
-    TABLE
-        .iter()
-        .flat_map(|entry| {
-            let spellings = entry.zh.iter().chain(entry.en);
-            spellings.map(move |spelling| (*spelling, entry.word))
-        })
-        .collect()
-});
+static BY_SPELLING: LazyLock<HashMap<&'static str, &'static Entry, BuildHasherDefault<ShortHash>>> =
+    LazyLock::new(|| TABLE.iter().flat_map(|entry| entry.spellings().map(move |spelling| (spelling, entry))).collect());
 
 /// The longest spelling, in bytes; longer names are not looked up.
 const LONGEST: usize = 16;
 
 /// The word spelled so.
 pub(crate) fn word(text: &str) -> Option<Word> {
+    row(text).map(|entry| entry.word)
+}
+
+/// The row of the table with that spelling.
+pub(crate) fn row(text: &str) -> Option<&'static Entry> {
     if text.len() > LONGEST {
         return None;
     }
@@ -411,7 +450,7 @@ impl Word {
     pub(crate) const fn continues_line(self) -> bool {
         use Word::{
             And, By, CappedAt, Change, Cites, Compare, Default, Each, Else, FlooredAt, For, From, In, Is, IsNot, Or,
-            OrLess, OrMore, PerFull, Reaches, Since, Then, To, Top, Unless, Versus, Via, Where, Within,
+            OrLess, OrMore, OrWithin, PerFull, Reaches, Since, Then, To, Top, Unless, Versus, Via, Where, Within,
         };
         matches!(
             self,
@@ -438,6 +477,7 @@ impl Word {
                 | Top
                 | OrMore
                 | OrLess
+                | OrWithin
                 | And
                 | Or
                 | Unless
@@ -448,15 +488,13 @@ impl Word {
 
     /// Whether something must follow it, so that neither a line nor an expression ends with it.
     pub(crate) const fn wants_more(self) -> bool {
-        self.is_reserved() && !matches!(self, Self::Inside | Self::OrMore | Self::OrLess | Self::Change(_))
+        self.is_reserved()
+            && !matches!(self, Self::Inside | Self::OrMore | Self::OrLess | Self::OrWithin | Self::Change(_))
     }
 
     /// The usual spellings, for messages: Chinese, English.
     pub(crate) fn spellings(self) -> (&'static str, &'static str) {
-        let found = TABLE.iter().find(|entry| entry.word == self);
-        let zh = found.and_then(|entry| entry.zh.first().or(entry.en.first()));
-        let en = found.and_then(|entry| entry.en.first().or(entry.zh.first()));
-        (zh.copied().unwrap_or_default(), en.copied().unwrap_or_default())
+        TABLE.iter().find(|entry| entry.word == self).map_or(("", ""), |entry| (entry.zh, entry.en))
     }
 }
 
@@ -469,8 +507,8 @@ pub(crate) fn nearest_item(text: &str) -> Option<&'static str> {
     TABLE
         .iter()
         .filter(|entry| entry.word.starts_item())
-        .flat_map(|entry| entry.zh.iter().chain(entry.en))
-        .map(|spelling| (strsim::osa_distance(text, spelling), *spelling))
+        .flat_map(Entry::spellings)
+        .map(|spelling| (strsim::osa_distance(text, spelling), spelling))
         .filter(|(distance, _)| *distance <= if length > 3 { 2 } else { 1 })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, spelling)| spelling)
@@ -511,8 +549,7 @@ pub(crate) fn split_words(name: &str) -> Option<String> {
 /// run together). Of several at one place the longest.
 fn first_word_in(text: &str) -> Option<(usize, &'static str, usize)> {
     let mut best: Option<(usize, &'static str, usize)> = None;
-    let spellings =
-        TABLE.iter().filter(|entry| entry.word.is_reserved()).flat_map(|entry| entry.zh.iter().chain(entry.en));
+    let spellings = TABLE.iter().filter(|entry| entry.word.is_reserved()).flat_map(Entry::spellings);
     for spelling in spellings {
         // Short English words are parts of countless names.
         let short = if spelling.is_ascii() { spelling.len() < 5 } else { spelling.chars().count() < 2 };
@@ -536,9 +573,9 @@ mod tests {
 
     #[test]
     fn no_spelling_is_used_twice() {
-        let count: usize = TABLE.iter().map(|entry| entry.zh.len() + entry.en.len()).sum();
+        let count: usize = TABLE.iter().map(|entry| entry.spellings().count()).sum();
         assert_eq!(BY_SPELLING.len(), count);
-        assert!(TABLE.iter().flat_map(|entry| entry.zh.iter().chain(entry.en)).all(|s| s.len() <= LONGEST));
+        assert!(TABLE.iter().flat_map(Entry::spellings).all(|s| s.len() <= LONGEST));
     }
 
     #[test]

@@ -71,7 +71,7 @@ pub use test_item::{Difference, TestResult};
 
 pub use guiju_data::{Loaded, Loader};
 pub use guiju_evaluator::{Exact, Facts, FactsBuilder, Num, Options, Outcome, cost, limits, outcome};
-pub use guiju_parser::{amended_id, format};
+pub use guiju_parser::{Names, amended_id, format, respell, vocabulary};
 pub use guiju_program::diagnostic::{Bilingual, Diagnostic, Language, Severity};
 pub use guiju_program::finding::{FindingKind, Level};
 pub use guiju_program::source::SourceFile;

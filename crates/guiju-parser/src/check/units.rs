@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use guiju_program::Decimal;
 use guiju_program::unit::{BaseUnit, Dimension};
 
+use crate::unit_words::{self, MULTIPLIERS, UNITS, UnitEntry};
+
 /// One word of a unit.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct UnitWord {
@@ -50,7 +52,7 @@ pub(crate) struct UnitTable {
 impl UnitTable {
     /// Sets the policy's currency.
     pub(crate) fn set_currency(&mut self, name: &str) {
-        if !matches!(name, "元" | "yuan" | "人民币" | "CNY") {
+        if !unit_words::is_renminbi(name) {
             self.currency = Some(name.to_owned());
         }
     }
@@ -74,17 +76,20 @@ impl UnitTable {
         if let Some(found) = self.lookup_whole(word) {
             return Some(found);
         }
-        // 万 and 亿 multiply any unit: 万户, 亿条.
-        for (prefix, factor) in MULTIPLIERS {
-            if let Some(rest) = word.strip_prefix(prefix)
-                && let Some(unit) = self.lookup_whole(rest)
-                && unit.base.is_some()
-            {
-                let factor = unit.factor.checked_mul(Decimal::from(*factor))?;
-                return Some(UnitWord { factor, ..unit });
-            }
-        }
-        None
+        // `million yuan` is one word of a unit; 万 and 亿 touch any unit (万户, 亿条), the others only 元.
+        let (multiplier, rest) = match word.split_once(' ') {
+            Some((first, rest)) => (unit_words::multiplier(first)?, rest),
+            None => MULTIPLIERS.iter().find_map(|multiplier| Some((multiplier, word.strip_prefix(multiplier.zh)?)))?,
+        };
+        let unit = self.lookup_whole(rest).or_else(|| {
+            // 万亿元
+            let rest = rest.strip_prefix("亿").filter(|_| multiplier.zh == "万")?;
+            let unit = self.lookup_whole(rest)?;
+            Some(UnitWord { factor: unit.factor.checked_mul(Decimal::from(100_000_000))?, ..unit })
+        })?;
+        let fits = multiplier.touches_any || word.contains(' ') || unit_words::is_yuan(rest);
+        let factor = unit.factor.checked_mul(Decimal::from(10_i64.checked_pow(multiplier.zeros)?))?;
+        (unit.base.is_some() && fits).then_some(UnitWord { factor, ..unit })
     }
 
     fn lookup_whole(&self, word: &str) -> Option<UnitWord> {
@@ -94,51 +99,39 @@ impl UnitTable {
         match &self.currency {
             Some(currency) if currency == word => return Some(UnitWord::new(BaseUnit::Money, 1)),
             Some(_) => {}
-            None => match word {
-                "元" | "yuan" => return Some(UnitWord::new(BaseUnit::Money, 1)),
-                "角" => {
-                    return Some(UnitWord { factor: Decimal::new(1, 1), ..UnitWord::new(BaseUnit::Money, 1) });
-                }
-                _ => {}
-            },
+            None => {}
         }
-        Some(match word {
-            "天" | "day" | "days" => UnitWord::new(BaseUnit::Day, 1),
-            "工作日" | "workday" | "workdays" => UnitWord::new(BaseUnit::Workday, 1),
-            "个月" | "month" | "months" => UnitWord::new(BaseUnit::Month, 1),
-            "年" | "year" | "years" => UnitWord::new(BaseUnit::Month, 12),
-            "小时" | "h" | "hour" | "hours" => UnitWord::new(BaseUnit::Hour, 1),
-            "%" => UnitWord::plain(Decimal::new(1, 2), true),
-            "‰" => UnitWord::plain(Decimal::new(1, 3), true),
-            "个百分点" | "pp" => UnitWord::plain(Decimal::new(1, 2), true),
-            "万" => UnitWord::plain(Decimal::from(10_000), false),
-            "亿" => UnitWord::plain(Decimal::from(100_000_000), false),
-            "thousand" => UnitWord::plain(Decimal::from(1_000), false),
-            "million" => UnitWord::plain(Decimal::from(1_000_000), false),
-            "billion" => UnitWord::plain(Decimal::from(1_000_000_000), false),
-            _ => return None,
-        })
+        match word {
+            "%" => return Some(UnitWord::plain(Decimal::new(1, 2), true)),
+            "‰" => return Some(UnitWord::plain(Decimal::new(1, 3), true)),
+            _ => {}
+        }
+        if let Some(unit) = unit_words::built_in(word) {
+            // The policy's currency takes the place of yuan.
+            let taken = unit.base == Some(BaseUnit::Money) && self.currency.is_some();
+            let found = UnitWord { base: unit.base.clone(), factor: unit.factor(), rate: unit.rate };
+            return (!taken).then_some(found);
+        }
+        let multiplier = unit_words::multiplier(word)?;
+        Some(UnitWord::plain(Decimal::from(10_i64.checked_pow(multiplier.zeros)?), false))
     }
 
     /// Every name that could have been meant.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         let money: &[&str] = match self.currency {
             Some(_) => &[],
-            None => &["元", "角", "万元", "亿元", "yuan"],
+            None => &["万元", "亿元"],
         };
+        let other_currency = self.currency.is_some();
+        let built_in = UNITS.iter().filter(move |unit| !(other_currency && unit.base == Some(BaseUnit::Money)));
         self.declared
             .keys()
             .map(String::as_str)
             .chain(self.currency.as_deref())
             .chain(money.iter().copied())
-            .chain(BUILT_IN.iter().copied())
+            .chain(built_in.flat_map(UnitEntry::usual_spellings))
     }
 }
-
-const MULTIPLIERS: &[(&str, i64)] = &[("万亿", 1_000_000_000_000), ("万", 10_000), ("亿", 100_000_000)];
-
-const BUILT_IN: &[&str] =
-    &["天", "工作日", "个月", "年", "小时", "个百分点", "day", "workday", "month", "year", "hour", "h", "pp"];
 
 #[cfg(test)]
 mod tests {

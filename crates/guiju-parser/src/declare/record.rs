@@ -11,6 +11,7 @@ use super::named;
 use crate::ast::{self, ItemKind};
 use crate::compile::{Compiler, Item, Member};
 use crate::message::{items, names};
+use crate::type_words::{TYPES, TypeWord, type_word};
 
 /// Enumerations that have been seen, so that fields with the same values have the same type.
 type Known = HashMap<(Vec<(String, Option<String>)>, bool), EnumerationId>;
@@ -154,28 +155,29 @@ impl<'a> Compiler<'a> {
 
     fn plain_field_type(&mut self, unit: &ast::UnitExpr) -> Option<FieldType> {
         if let ([word], []) = (unit.above.as_slice(), unit.below.as_slice()) {
-            match word.text.as_str() {
-                "文本" | "text" => return Some(FieldType::Text),
-                "是否" | "yesno" => return Some(FieldType::YesNo),
-                "整数" | "integer" => return Some(FieldType::Integer),
-                "数" | "number" => return Some(FieldType::Number(Unit::pure())),
-                "日期" | "date" => return Some(FieldType::Date),
-                "年月" | "month" => return Some(FieldType::Month),
-                "年份" | "year" => return Some(FieldType::Year),
-                "时刻" | "instant" => return Some(FieldType::Instant),
-                name => {
-                    if let Some((Item::Record(record), _)) = self.names.get(name) {
-                        return Some(FieldType::Reference(*record));
-                    }
-                    if self.lost.contains(name) && self.units.lookup(name).is_none() {
-                        return None;
-                    }
-                    if self.units.lookup(name).is_none() {
-                        let near = self.nearest_type(name);
-                        self.report(names::unknown_type(word, near));
-                        return None;
-                    }
+            let name = word.text.as_str();
+            if let Some(word) = type_word(name) {
+                return Some(match word {
+                    TypeWord::Text => FieldType::Text,
+                    TypeWord::YesNo => FieldType::YesNo,
+                    TypeWord::Integer => FieldType::Integer,
+                    TypeWord::Number => FieldType::Number(Unit::pure()),
+                    TypeWord::Date => FieldType::Date,
+                    TypeWord::Month => FieldType::Month,
+                    TypeWord::Year => FieldType::Year,
+                    TypeWord::Instant => FieldType::Instant,
+                });
+            }
+            if let Some((Item::Record(record), _)) = self.names.get(name) {
+                return Some(FieldType::Reference(*record));
+            }
+            if self.units.lookup(name).is_none() {
+                if self.lost.contains(name) {
+                    return None;
                 }
+                let near = self.nearest_type(name);
+                self.report(names::unknown_type(word, near));
+                return None;
             }
         }
         let written = self.unit(unit)?;
@@ -184,12 +186,9 @@ impl<'a> Compiler<'a> {
 
     fn nearest_type(&mut self, name: &str) -> Option<String> {
         self.suggestions = self.suggestions.checked_sub(1)?;
-        let types = [
-            "文本", "是否", "整数", "数", "日期", "年月", "年份", "时刻", "text", "yesno", "integer", "number", "date",
-            "month", "year", "instant",
-        ];
+        let types = TYPES.iter().flat_map(|(_, zh, en)| [*zh, *en]);
         let records = self.program.records.values().map(|r| r.name.text.as_str());
-        crate::compile::nearest(name, types.into_iter().chain(records).chain(self.units.names()))
+        crate::compile::nearest(name, types.chain(records).chain(self.units.names()))
     }
 
     fn enumeration(

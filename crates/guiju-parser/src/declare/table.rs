@@ -18,6 +18,7 @@ use crate::compile::{Compiler, Item, Member};
 use crate::lower::Typed;
 use crate::lower::scope::{About, Scope};
 use crate::message::{names, tables, units};
+use crate::type_words::{TypeWord, type_word};
 
 impl<'a> Compiler<'a> {
     /// Enters tables; records and parameters are entered already.
@@ -102,7 +103,7 @@ impl<'a> Compiler<'a> {
     /// A unit, with 数 for plain numbers.
     fn plain_unit(&mut self, unit: &ast::UnitExpr) -> Option<Unit> {
         if let ([word], []) = (unit.above.as_slice(), unit.below.as_slice())
-            && matches!(word.text.as_str(), "数" | "number" | "整数" | "integer")
+            && type_word(&word.text).is_some_and(TypeWord::is_number)
             && self.units.lookup(&word.text).is_none()
         {
             return Some(Unit::pure());
@@ -116,9 +117,9 @@ impl<'a> Compiler<'a> {
         match &key.ty {
             ast::KeyType::Unit(unit) => {
                 if let ([word], []) = (unit.above.as_slice(), unit.below.as_slice()) {
-                    match word.text.as_str() {
-                        "文本" | "text" => return Some(KeyType::Text),
-                        "是否" | "yesno" => return Some(KeyType::YesNo),
+                    match type_word(&word.text) {
+                        Some(TypeWord::Text) => return Some(KeyType::Text),
+                        Some(TypeWord::YesNo) => return Some(KeyType::YesNo),
                         _ => {}
                     }
                 }

@@ -1,7 +1,7 @@
 //! The lines of a text, with what stands on each and how far it is set in.
 
-use super::blanks;
-use crate::parse::{Kind, Sign, Token};
+use super::blanks::{self, Fit};
+use crate::parse::{Kind, Role, Sign, Token, Words};
 use crate::words::Word;
 
 /// One level of indent.
@@ -48,29 +48,28 @@ impl Line<'_> {
 }
 
 /// The lines of a text whose words are known.
-pub(super) fn lines<'t>(text: &'t str, tokens: &[Token<'t>]) -> Vec<Line<'t>> {
-    let mut rest = tokens.iter().copied().peekable();
+pub(super) fn lines<'t>(text: &'t str, words: &Words<'t>, fit: Fit) -> Vec<Line<'t>> {
+    let mut rest = words.tokens.iter().copied().zip(words.uses.iter().map(|noted| noted.role)).peekable();
     let mut lines: Vec<Line<'t>> = Vec::new();
     let (mut depth, mut item, mut last) = (0_usize, None, None::<Token<'t>>);
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let end = start + line.len();
         let mut own: Vec<Token<'t>> = Vec::new();
-        while let Some(token) = rest.next_if(|token| (token.start as usize) < end) {
+        let mut roles: Vec<Role> = Vec::new();
+        while let Some((token, role)) = rest.next_if(|(token, _)| (token.start as usize) < end) {
             own.push(token);
+            roles.push(role);
         }
         let behind = own.last().map_or(start, |token| token.end as usize);
-        let comment = text.get(behind..end).and_then(|tail| {
-            let at = tail.find(['#', '＃'])?;
-            Some(tail.get(at..)?.trim_end().to_owned())
-        });
+        let comment = text.get(behind..end).and_then(comment_in).map(str::to_owned);
         let starts_item = own.first().is_some_and(|first| depth == 0 && first.word.is_some_and(Word::starts_item));
         let goes_on = own.first().is_some_and(|first| !starts_item && (depth == 0 || goes_on(last.as_ref(), first)));
         if starts_item {
             item = own.first().and_then(|first| first.word);
         }
         let closing = own.iter().take_while(|token| closes(token)).count();
-        let gaps = blanks::gaps(&own, item);
+        let gaps = blanks::gaps(&own, &roles, item, fit);
         lines.push(Line {
             comment,
             depth: depth.saturating_sub(closing),
@@ -94,6 +93,24 @@ pub(super) fn lines<'t>(text: &'t str, tokens: &[Token<'t>]) -> Vec<Line<'t>> {
         start = end;
     }
     lines
+}
+
+/// The comment in what stands behind the last word of a line.
+fn comment_in(tail: &str) -> Option<&str> {
+    let at = tail.find(['#', '＃'])?;
+    Some(tail.get(at..)?.trim_end())
+}
+
+/// The comments of a text whose words are known, in their order.
+pub(super) fn comments<'t>(text: &'t str, tokens: &[Token<'_>]) -> Vec<&'t str> {
+    let mut comments = Vec::new();
+    let mut behind = 0;
+    let ends = tokens.iter().map(|token| (token.start as usize, token.end as usize));
+    for (start, end) in ends.chain([(text.len(), text.len())]) {
+        comments.extend(text.get(behind..start).unwrap_or_default().lines().filter_map(comment_in));
+        behind = end;
+    }
+    comments
 }
 
 fn closes(token: &Token<'_>) -> bool {

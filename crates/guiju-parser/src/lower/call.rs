@@ -10,7 +10,8 @@ use crate::compile::{Compiler, Item};
 use crate::message::{awards, names, types};
 
 /// What a function's name means.
-enum Function {
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Function {
     Aggregate(AggregateFunction),
     Rank,
     Between(BetweenUnit),
@@ -23,104 +24,44 @@ enum Function {
     Round(RoundMode),
 }
 
-fn function(name: &str) -> Option<Function> {
-    use AggregateFunction::{
-        All, Any, Consecutive, Count, Distinct, Earliest, Latest, Max, Mean, Median, Min, Share, Sum,
-    };
-    Some(match name {
-        "计数" | "count" => Function::Aggregate(Count),
-        "合计" | "sum" => Function::Aggregate(Sum),
-        "最小" | "min" => Function::Aggregate(Min),
-        "最大" | "max" => Function::Aggregate(Max),
-        "平均" | "mean" => Function::Aggregate(Mean),
-        "占比" | "share" => Function::Aggregate(Share),
-        "全都" | "all" => Function::Aggregate(All),
-        "有一" | "any" => Function::Aggregate(Any),
-        "中位数" | "median" => Function::Aggregate(Median),
-        "种数" | "distinct" => Function::Aggregate(Distinct),
-        "最近" | "latest" => Function::Aggregate(Latest),
-        "最早" | "earliest" => Function::Aggregate(Earliest),
-        "连续" | "consecutive" => Function::Aggregate(Consecutive),
-        "月初" | "first_day" => Function::Calendar(CalendarPart::FirstDay),
-        "月末" | "last_day" => Function::Calendar(CalendarPart::LastDay),
-        "所在月" | "month_of" => Function::Calendar(CalendarPart::MonthOf),
-        "所在年" | "year_of" => Function::Calendar(CalendarPart::YearOf),
-        "排名" | "rank" => Function::Rank,
-        "天数" | "days" => Function::Between(BetweenUnit::Day),
-        "月数" | "months" => Function::Between(BetweenUnit::Month),
-        "年数" | "years" => Function::Between(BetweenUnit::Year),
-        "工作日数" | "workdays" => Function::Between(BetweenUnit::Workday),
-        "财年" | "fiscal_year" => Function::FiscalYear,
-        "已用" | "used" => Function::Drawn { left: false },
-        "结余" | "left" => Function::Drawn { left: true },
-        "四舍五入" | "half_up" => Function::Round(RoundMode::HalfUp),
-        "四舍六入" | "half_even" => Function::Round(RoundMode::HalfEven),
-        "舍去" | "down" => Function::Round(RoundMode::Down),
-        "进位" | "up" => Function::Round(RoundMode::Up),
-        _ => return None,
-    })
-}
+use AggregateFunction::{All, Any, Consecutive, Count, Distinct, Earliest, Latest, Max, Mean, Median, Min, Share, Sum};
 
-const FUNCTIONS: &[&str] = &[
-    "计数",
-    "合计",
-    "最小",
-    "最大",
-    "平均",
-    "占比",
-    "全都",
-    "有一",
-    "中位数",
-    "种数",
-    "最近",
-    "最早",
-    "连续",
-    "月初",
-    "月末",
-    "所在月",
-    "所在年",
-    "排名",
-    "天数",
-    "月数",
-    "年数",
-    "工作日数",
-    "财年",
-    "已用",
-    "结余",
-    "四舍五入",
-    "四舍六入",
-    "舍去",
-    "进位",
-    "half_up",
-    "half_even",
-    "down",
-    "up",
-    "count",
-    "sum",
-    "min",
-    "max",
-    "mean",
-    "share",
-    "all",
-    "any",
-    "median",
-    "distinct",
-    "latest",
-    "earliest",
-    "consecutive",
-    "first_day",
-    "last_day",
-    "month_of",
-    "year_of",
-    "rank",
-    "days",
-    "months",
-    "years",
-    "workdays",
-    "fiscal_year",
-    "used",
-    "left",
+/// All functions: Chinese, English, what it means.
+pub(crate) const FUNCTIONS: &[(&str, &str, Function)] = &[
+    ("计数", "count", Function::Aggregate(Count)),
+    ("合计", "sum", Function::Aggregate(Sum)),
+    ("最小", "min", Function::Aggregate(Min)),
+    ("最大", "max", Function::Aggregate(Max)),
+    ("平均", "mean", Function::Aggregate(Mean)),
+    ("占比", "share", Function::Aggregate(Share)),
+    ("全都", "all", Function::Aggregate(All)),
+    ("有一", "any", Function::Aggregate(Any)),
+    ("中位数", "median", Function::Aggregate(Median)),
+    ("种数", "distinct", Function::Aggregate(Distinct)),
+    ("最近", "latest", Function::Aggregate(Latest)),
+    ("最早", "earliest", Function::Aggregate(Earliest)),
+    ("连续", "consecutive", Function::Aggregate(Consecutive)),
+    ("月初", "first_day", Function::Calendar(CalendarPart::FirstDay)),
+    ("月末", "last_day", Function::Calendar(CalendarPart::LastDay)),
+    ("所在月", "month_of", Function::Calendar(CalendarPart::MonthOf)),
+    ("所在年", "year_of", Function::Calendar(CalendarPart::YearOf)),
+    ("排名", "rank", Function::Rank),
+    ("天数", "days", Function::Between(BetweenUnit::Day)),
+    ("月数", "months", Function::Between(BetweenUnit::Month)),
+    ("年数", "years", Function::Between(BetweenUnit::Year)),
+    ("工作日数", "workdays", Function::Between(BetweenUnit::Workday)),
+    ("财年", "fiscal_year", Function::FiscalYear),
+    ("已用", "used", Function::Drawn { left: false }),
+    ("结余", "left", Function::Drawn { left: true }),
+    ("四舍五入", "half_up", Function::Round(RoundMode::HalfUp)),
+    ("四舍六入", "half_even", Function::Round(RoundMode::HalfEven)),
+    ("舍去", "down", Function::Round(RoundMode::Down)),
+    ("进位", "up", Function::Round(RoundMode::Up)),
 ];
+
+fn function(name: &str) -> Option<Function> {
+    FUNCTIONS.iter().find(|(zh, en, _)| *zh == name || *en == name).map(|(.., function)| *function)
+}
 
 impl Compiler<'_> {
     pub(super) fn call(&mut self, scope: &mut Scope, call: &ast::Call, span: Span) -> Typed {
@@ -143,7 +84,7 @@ impl Compiler<'_> {
                         self.report(names::other_kind(name, names::FUNCTION, at));
                     }
                     _ => {
-                        let near = self.nearest(&name.text, FUNCTIONS.iter().copied());
+                        let near = self.nearest(&name.text, FUNCTIONS.iter().flat_map(|(zh, en, _)| [*zh, *en]));
                         self.report(types::unknown_function(name.span, &name.text, near));
                     }
                 }

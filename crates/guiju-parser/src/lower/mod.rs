@@ -6,7 +6,7 @@ mod allocation;
 mod arithmetic;
 mod award;
 mod bands;
-mod call;
+pub(crate) mod call;
 pub(crate) mod compare;
 mod condition;
 pub(crate) mod exclusion;

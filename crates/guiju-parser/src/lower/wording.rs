@@ -344,8 +344,8 @@ const fn name(reading: WordingReading) -> (&'static str, &'static str) {
         WordingReading::Suffix(OrMore, false) => ("词义 以上 不含", "wording or more excl"),
         WordingReading::Suffix(OrLess, true) => ("词义 以下 含", "wording or less incl"),
         WordingReading::Suffix(OrLess, false) => ("词义 以下 不含", "wording or less excl"),
-        WordingReading::Suffix(OrWithin, true) => ("词义 以内 含", "wording 以内 incl"),
-        WordingReading::Suffix(OrWithin, false) => ("词义 以内 不含", "wording 以内 excl"),
+        WordingReading::Suffix(OrWithin, true) => ("词义 以内 含", "wording or fewer incl"),
+        WordingReading::Suffix(OrWithin, false) => ("词义 以内 不含", "wording or fewer excl"),
         WordingReading::FirstDay(FirstDay::Counted) => ("词义 首日 计入", "wording first_day counted"),
         WordingReading::FirstDay(FirstDay::NotCounted) => ("词义 首日 不计", "wording first_day not_counted"),
     }

@@ -9,6 +9,7 @@ pub(crate) mod items;
 pub(crate) mod names;
 pub(crate) mod overrides;
 pub(crate) mod rows;
+pub(crate) mod spelling;
 pub(crate) mod tables;
 pub(crate) mod tests;
 pub(crate) mod types;

@@ -2,6 +2,7 @@
 
 use super::cursor::{Cursor, Lost, Step, TEXT};
 use super::token::Kind;
+use super::uses::Role;
 use crate::ast::{Acceptance, Name, Path};
 use crate::syntax_message as message;
 use crate::words::Word;
@@ -50,10 +51,12 @@ impl Cursor<'_, '_> {
             return Err(self.expected(CODE));
         };
         self.advance();
+        self.note_last(Role::Name);
         let mut end = first.end;
         while let Some(token) = self.peek().filter(|token| token.start == end) {
             end = token.end;
             self.advance();
+            self.note_last(Role::Name);
         }
         let span = Span { end, ..self.span_of(&first) };
         let code = self.text_at(span).replace('－', "-");

@@ -92,6 +92,8 @@ impl<'t> Cursor<'t, '_> {
         });
         let behind = self.at;
         self.at = from;
+        let as_condition_noted = std::mem::take(&mut self.notes.windows);
+        let uses = self.notes.uses.clone();
         let (field, as_field) = self.attempt(|cursor| {
             let (ty, optional, signed) = cursor.field_type()?;
             Ok(Field { name: name.clone(), ty, optional, signed, span: cursor.since(start) })
@@ -103,6 +105,16 @@ impl<'t> Cursor<'t, '_> {
             as_field
         };
         self.diagnostics.extend(mistakes);
+        if condition.is_some() {
+            // As a field it has no windows.
+            self.notes.windows = as_condition_noted;
+            if field.is_some() {
+                let doubtful = self.notes.uses.get_mut(from..behind).into_iter().flatten();
+                doubtful.for_each(|noted| noted.doubtful = true);
+            } else {
+                self.notes.uses = uses;
+            }
+        }
         if condition.is_none() && field.is_none() {
             return Err(Lost);
         }

@@ -6,6 +6,7 @@ use guiju_program::expr::CompareOp;
 use super::cursor::{Cursor, Expected, Lost, Step};
 use super::rows::Layout;
 use super::token::{Kind, Sign, Token};
+use super::uses::Role;
 use crate::ast::{Allocation, Award, Cap, Citation, Declared, Draw, Exclude, Expr, Instalment, Name, OrderKey, Path};
 use crate::award_words::{ALLOCATION_ROWS, AWARD_ROWS, AwardWord, CLAWBACK_ROWS, award_word, nearest, spelled};
 use crate::message::award_text as message;
@@ -32,9 +33,14 @@ impl<'t> Cursor<'t, '_> {
         self.peek().filter(|token| token.kind == Kind::Name).and_then(|token| award_word(token.text))
     }
 
+    fn advance_award(&mut self) {
+        self.advance();
+        self.note_last(Role::Award);
+    }
+
     fn take_award_word(&mut self, word: AwardWord) -> Option<Token<'t>> {
         let token = self.peek().filter(|_| self.award_word() == Some(word))?;
-        self.advance();
+        self.advance_award();
         Some(token)
     }
 
@@ -81,7 +87,7 @@ impl<'t> Cursor<'t, '_> {
                 cursor.report(message::unknown_row(span, token.text, &spelled(words), near));
                 return Err(Lost);
             };
-            cursor.advance();
+            cursor.advance_award();
             cursor.colon()?;
             if seen.contains(&word) {
                 cursor.report(given_twice(span, token.text));
@@ -156,7 +162,7 @@ impl<'t> Cursor<'t, '_> {
             Some(AwardWord::KeepFirst) => Keep::First,
             _ => return Err(self.expected(KEEP)),
         };
-        self.advance();
+        self.advance_award();
         Ok(Exclude { award, keep, span: self.since(start) })
     }
 
@@ -216,7 +222,7 @@ impl<'t> Cursor<'t, '_> {
             Some(AwardWord::ProRata) => Shortage::ProRata(OddFen::Kept),
             _ => return Err(self.expected(DRAW)),
         };
-        self.advance();
+        self.advance_award();
         if shortage != Shortage::ProRata(OddFen::Kept) || self.take_award_word(AwardWord::OddFen).is_none() {
             return Ok(shortage);
         }
@@ -225,7 +231,7 @@ impl<'t> Cursor<'t, '_> {
             Some(AwardWord::Kept) => OddFen::Kept,
             _ => return Err(self.expected(ODD)),
         };
-        self.advance();
+        self.advance_award();
         Ok(Shortage::ProRata(odd))
     }
 
@@ -328,7 +334,7 @@ impl<'t> Cursor<'t, '_> {
             Some(AwardWord::Down) => AllocationMethod::Down,
             _ => return Err(self.expected(METHOD)),
         };
-        self.advance();
+        self.advance_award();
         Ok((method, self.value()?.expr))
     }
 }

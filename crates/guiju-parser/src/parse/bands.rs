@@ -127,7 +127,7 @@ impl<'t> Cursor<'t, '_> {
         let word = self.word();
         let (mut lower, mut upper) = (None, None);
         match word {
-            Some(Word::OrMore | Word::OrLess) => {
+            Some(Word::OrMore | Word::OrLess | Word::OrWithin) => {
                 let suffix = self.peek().and_then(|token| self.suffix_of(&token, false));
                 self.advance();
                 let mark = mark.take().or_else(|| self.mark());

@@ -6,6 +6,7 @@ use guiju_program::source::Span;
 use super::cursor::{Cursor, Lost, Step};
 use super::expression::Tree;
 use super::token::{Kind, Sign, Token};
+use super::uses::Window;
 use crate::ast::{ExprKind, Suffix, SuffixWord};
 use crate::syntax_message as message;
 use crate::words::Word;
@@ -42,7 +43,7 @@ pub(super) fn comparator(token: &Token<'_>) -> Option<Word> {
 pub(super) fn suffix_word(token: &Token<'_>) -> Option<SuffixWord> {
     match token.word {
         Some(Word::OrMore) => Some(SuffixWord::OrMore),
-        Some(Word::OrLess) if token.text == "以内" => Some(SuffixWord::OrWithin),
+        Some(Word::OrWithin) => Some(SuffixWord::OrWithin),
         Some(Word::OrLess) => Some(SuffixWord::OrLess),
         _ => None,
     }
@@ -162,7 +163,7 @@ impl<'t> Cursor<'t, '_> {
     /// `word` is `None` behind a growth word that compares by itself.
     pub(super) fn bound_op(&mut self, token: Token<'t>, word: Option<Word>) -> Step<(CompareOp, Option<Suffix>)> {
         let mut mark = self.mark();
-        let suffix = self.peek().filter(|next| matches!(next.word, Some(Word::OrMore | Word::OrLess)));
+        let suffix = self.peek().filter(|next| matches!(next.word, Some(Word::OrMore | Word::OrLess | Word::OrWithin)));
         if suffix.is_some() {
             self.advance();
         }
@@ -258,6 +259,7 @@ impl<'t> Cursor<'t, '_> {
 
     /// X 在 A(含) 至 B(不含), X 在 D 起 5年 内, X within 5 years from D, behind 在.
     fn range(&mut self, value: Tree, start: u32) -> Step<Tree> {
+        let within = self.at.saturating_sub(1);
         let first = self.value()?;
         let first_mark = self.mark();
         let below = value.height.max(first.height);
@@ -286,8 +288,10 @@ impl<'t> Cursor<'t, '_> {
                 self.node(kind, self.since(start), below)
             }
             Some(Word::Starting) => {
+                let middle = self.at;
                 self.advance();
                 let length = self.value()?;
+                self.note_window(Window { within, middle, end: self.at, closed: true });
                 if self.take_word(Word::Inside).is_none() {
                     return Err(self.expected(("“内”（在 D 起 5年 内）", "`内` (在 D 起 5年 内)")));
                 }
@@ -295,8 +299,10 @@ impl<'t> Cursor<'t, '_> {
                 self.node(period(value, first, length), self.since(start), below)
             }
             Some(Word::From) => {
+                let middle = self.at;
                 self.advance();
                 let from = self.value()?;
+                self.note_window(Window { within, middle, end: self.at, closed: false });
                 let below = below.max(from.height);
                 self.node(period(value, from, first), self.since(start), below)
             }

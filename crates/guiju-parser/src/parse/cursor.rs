@@ -6,6 +6,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::lex::path_names;
 use super::token::{Kind, Sign, Token};
+use super::uses::{Notes, Role};
 use crate::ast::{Citation, Declared, Name, Path, Text};
 use crate::syntax_message as message;
 pub(super) use crate::syntax_message::Expected;
@@ -48,6 +49,8 @@ pub(super) struct Cursor<'t, 'd> {
     pub(super) diagnostics: &'d mut Vec<Diagnostic>,
     /// Where each citation stands.
     pub(super) citations: Vec<Span>,
+    /// What each token was taken for, if that is wanted.
+    pub(super) notes: Notes,
 }
 
 impl<'t, 'd> Cursor<'t, 'd> {
@@ -59,7 +62,18 @@ impl<'t, 'd> Cursor<'t, 'd> {
     ) -> Self {
         let end = tokens.len();
         let partners = partners(&tokens);
-        Self { source, file, tokens, partners, at: 0, end, depth: 0, diagnostics, citations: Vec::new() }
+        Self {
+            source,
+            file,
+            tokens,
+            partners,
+            at: 0,
+            end,
+            depth: 0,
+            diagnostics,
+            citations: Vec::new(),
+            notes: Notes::default(),
+        }
     }
 
     pub(super) fn token(&self, index: usize) -> Option<Token<'t>> {
@@ -94,6 +108,7 @@ impl<'t, 'd> Cursor<'t, 'd> {
     }
 
     pub(super) fn advance(&mut self) {
+        self.note(self.at, Role::Word);
         self.at += 1;
     }
 
@@ -249,6 +264,7 @@ impl<'t, 'd> Cursor<'t, 'd> {
             return Err(Lost);
         }
         self.advance();
+        self.note_last(Role::Name);
         Ok(self.name_of(&token))
     }
 
@@ -280,6 +296,7 @@ impl<'t, 'd> Cursor<'t, 'd> {
             return Err(Lost);
         }
         self.advance();
+        self.note_last(Role::Name);
         Ok(self.path_of(&token))
     }
 
@@ -330,6 +347,7 @@ impl<'t, 'd> Cursor<'t, 'd> {
             return Err(self.expected(CLAUSE));
         }
         self.advance();
+        self.note_last(Role::Name);
         let mut end = first.end;
         let mut depth = 0usize;
         while let Some(token) = self.peek().filter(|token| token.start == end) {
@@ -342,6 +360,7 @@ impl<'t, 'd> Cursor<'t, 'd> {
             }
             end = token.end;
             self.advance();
+            self.note_last(Role::Name);
         }
         let span = Span::new(self.source, first.start, end);
         self.citations.push(span);

@@ -3,6 +3,7 @@
 use super::cursor::{Cursor, Lost, Step};
 use super::rows::Layout;
 use super::token::{Kind, Sign};
+use super::uses::Role;
 use crate::ast::{Choice, Interpretation};
 use crate::syntax_message as message;
 use crate::words::{self, Word};
@@ -61,6 +62,7 @@ impl Cursor<'_, '_> {
             return Err(Lost);
         };
         self.advance();
+        self.note_last(Role::Reading(point));
         Ok(Choice { kind, span: self.since(start) })
     }
 }

@@ -56,7 +56,8 @@ impl Blocks {
         for token in tokens.iter().skip(self.seen) {
             match token.kind {
                 Kind::Sign(Sign::CurlyOpen) => {
-                    let table = tokens.first().is_some_and(|first| first.word == Some(Word::Table));
+                    // 替换 or 新增 may stand in front.
+                    let table = tokens.iter().take(2).any(|first| first.word == Some(Word::Table));
                     let bands = std::mem::take(&mut self.bands);
                     self.open.push(bands || table && self.open.is_empty());
                 }
@@ -306,6 +307,7 @@ fn joined<'t>(first: &Token<'t>, second: &Token<'t>, place: &Place<'t>) -> Optio
         ("floored", "at") => "floored at",
         ("or", "more") => "or more",
         ("or", "less") => "or less",
+        ("or", "fewer") => "or fewer",
         ("per", "full") => "per full",
         ("is", "not") => "is not",
         _ => return None,
@@ -315,7 +317,7 @@ fn joined<'t>(first: &Token<'t>, second: &Token<'t>, place: &Place<'t>) -> Optio
 }
 
 /// The names of a path as written, without their quotes, with their places.
-pub(super) fn path_names<'t>(token: &Token<'t>) -> Vec<(&'t str, u32, u32)> {
+pub(crate) fn path_names<'t>(token: &Token<'t>) -> Vec<(&'t str, u32, u32)> {
     let mut names = Vec::new();
     let mut rest = token.text;
     let mut start = token.start;

@@ -2,13 +2,16 @@
 
 use guiju_program::Decimal;
 use guiju_program::civil::{Date, DateTime};
+use guiju_program::source::Span;
 use guiju_program::value::YearMonth;
 
 use super::cursor::{Cursor, DATE, Lost, NUMBER, Step};
 use super::token::{Kind, Sign, Token};
-use super::unit_cut;
+use super::uses::Role;
 use crate::ast::{Name, UnitExpr};
 use crate::syntax_message as message;
+use crate::type_words::type_word;
+use crate::unit_words::{self, Behind};
 use crate::words::Word;
 
 impl<'t> Cursor<'t, '_> {
@@ -31,7 +34,9 @@ impl<'t> Cursor<'t, '_> {
     pub(super) fn quantity(&mut self) -> Step<(Decimal, Option<UnitExpr>)> {
         let start = self.start();
         let mut number = self.number()?;
+        let mut behind = if number == Decimal::ONE { Behind::One } else { Behind::Many };
         while let Some(zeros) = self.multiplier() {
+            behind = Behind::Many;
             number = match shifted(number, zeros) {
                 Some(number) => number,
                 None => {
@@ -42,15 +47,36 @@ impl<'t> Cursor<'t, '_> {
                 }
             };
         }
-        let unit = self.unit_behind_number();
+        let unit = self.unit_behind_number(behind);
         Ok((number, unit))
     }
 
     /// 万, 亿, thousand … between a number and its unit.
     fn multiplier(&mut self) -> Option<u32> {
-        let zeros = unit_cut::zeros(self.unit_token()?.text)?;
+        let found = unit_words::multiplier(self.unit_token()?.text)?;
+        if self.money_of_two_words() {
+            return None;
+        }
         self.advance();
-        Some(zeros)
+        self.note_last(Role::Multiplier);
+        Some(found.zeros)
+    }
+
+    /// Whether 万元 or 亿元 stands here, which is a unit.
+    fn money_of_two_words(&self) -> bool {
+        let is_unit = |token: Token<'t>| unit_words::multiplier(token.text).is_some_and(|found| found.makes_unit);
+        let is_yuan = |token: Token<'t>| !token.new_line && unit_words::is_yuan(token.text);
+        self.unit_token().is_some_and(is_unit) && self.peek_second().is_some_and(is_yuan)
+    }
+
+    /// `万元`, `ten_thousand yuan`, as one name.
+    fn two_words(&mut self, first: &Token<'t>, second: &Token<'t>, behind: Behind) -> Name {
+        self.note(self.at, Role::Multiplier);
+        self.note(self.at + 1, Role::Unit(behind));
+        self.at += 2;
+        let gap = if first.text.is_ascii() || second.text.is_ascii() { " " } else { "" };
+        let span = Span { end: second.end, ..self.span_of(first) };
+        Name { text: format!("{}{gap}{}", first.text, second.text), span }
     }
 
     /// The next token, if it can be the unit of the number before it.
@@ -81,11 +107,16 @@ impl<'t> Cursor<'t, '_> {
         (!(apart && starts_row)).then_some(token)
     }
 
-    fn unit_behind_number(&mut self) -> Option<UnitExpr> {
+    fn unit_behind_number(&mut self, behind: Behind) -> Option<UnitExpr> {
         let start = self.start();
         let mut unit = UnitExpr { above: Vec::new(), below: Vec::new(), span: self.behind() };
-        if let Some(name) = self.unit_sign().or_else(|| self.unit_token().map(|token| self.unit_word(token))) {
+        let two_words = self.money_of_two_words();
+        if let Some(name) = self.unit_sign() {
             unit.above.push(name);
+        } else if let (true, Some(first), Some(second)) = (two_words, self.peek(), self.peek_second()) {
+            unit.above.push(self.two_words(&first, &second, behind));
+        } else if let Some(token) = self.unit_token() {
+            unit.above.push(self.unit_word(token, behind));
         } else if !self.touching_below() {
             return None;
         }
@@ -107,8 +138,9 @@ impl<'t> Cursor<'t, '_> {
     }
 
     /// Takes a unit word.
-    fn unit_word(&mut self, token: Token<'t>) -> Name {
+    fn unit_word(&mut self, token: Token<'t>, behind: Behind) -> Name {
         self.advance();
+        self.note_last(Role::Unit(behind));
         self.name_of(&token)
     }
 
@@ -128,29 +160,47 @@ impl<'t> Cursor<'t, '_> {
         while self.touching_below() {
             self.advance();
             let Some(word) = self.peek() else { break };
-            let name = self.unit_word(word);
+            let name = self.unit_word(word, Behind::Line);
             unit.below.push(name);
         }
     }
 
-    /// A unit by itself, such as the type of a field.
+    /// A unit by itself.
     pub(super) fn unit(&mut self, expected: super::cursor::Expected) -> Step<UnitExpr> {
+        self.unit_of(expected, Role::Unit(Behind::Nothing))
+    }
+
+    /// A unit by itself, such as the type of a field. `role`: what its word is taken for, where it is no type.
+    pub(super) fn unit_of(&mut self, expected: super::cursor::Expected, role: Role) -> Step<UnitExpr> {
         let start = self.start();
         let mut unit = UnitExpr { above: Vec::new(), below: Vec::new(), span: self.behind() };
-        match self.unit_sign() {
-            Some(name) => unit.above.push(name),
-            None => {
-                let mut name = self.named(expected)?;
-                // `million yuan` is one unit of two words.
-                if unit_cut::zeros(&name.text).is_some()
-                    && let Some(second) =
-                        self.peek().filter(|t| t.kind == Kind::Name && !t.new_line && t.word.is_none())
-                {
-                    self.advance();
-                    let second = self.name_of(&second);
-                    name = Name { text: format!("{} {}", name.text, second.text), span: name.span.to(second.span) };
-                }
+        match (self.unit_sign(), self.peek(), self.peek_second()) {
+            (Some(name), ..) => unit.above.push(name),
+            // `million yuan` is one unit of two words.
+            (None, Some(first), Some(second))
+                if first.text.is_ascii()
+                    && unit_words::multiplier(first.text).is_some()
+                    && second.kind == Kind::Name
+                    && !second.new_line
+                    && second.word.is_none() =>
+            {
+                let name = self.two_words(&first, &second, Behind::Nothing);
                 unit.above.push(name);
+            }
+            _ => {
+                let name = self.named(expected)?;
+                let taken = self.at.saturating_sub(1);
+                unit.above.push(name);
+                self.below(&mut unit);
+                let alone = unit.below.is_empty();
+                let ty = unit.above.first().and_then(|name| type_word(&name.text)).filter(|_| alone);
+                let role = match (role, ty) {
+                    (Role::FieldUnit, Some(_)) => Role::Type,
+                    (Role::KeyType, Some(ty)) if ty.is_key() => Role::KeyType,
+                    (Role::FieldUnit, None) if alone => Role::FieldUnit,
+                    _ => Role::Unit(Behind::Nothing),
+                };
+                self.note(taken, role);
             }
         }
         self.below(&mut unit);

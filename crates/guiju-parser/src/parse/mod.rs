@@ -23,6 +23,7 @@ mod table;
 mod test_item;
 mod token;
 mod unit_cut;
+mod uses;
 mod wording;
 
 use guiju_program::Diagnostic;
@@ -31,7 +32,9 @@ use guiju_program::source::{SourceId, Span};
 use self::cursor::Cursor;
 pub(crate) use self::cursor::cited;
 use self::lex::lex;
+pub(crate) use self::lex::path_names;
 pub(crate) use self::token::{Kind, Sign, Token};
+pub(crate) use self::uses::{Role, Use, Window};
 use crate::ast::Item;
 use crate::split::{Chunk, split};
 use crate::syntax_message as message;
@@ -67,6 +70,27 @@ const MOST_MISTAKES: usize = 200;
 /// Places are bytes of `text`, a byte order mark and carriage returns counted.
 #[must_use]
 pub fn parse(source: SourceId, text: &str) -> Parsed {
+    parse_noting(source, text, &mut None)
+}
+
+/// The words of a text, and what each was taken for.
+#[derive(Default)]
+pub(crate) struct Words<'t> {
+    pub(crate) tokens: Vec<Token<'t>>,
+    /// For each token.
+    pub(crate) uses: Vec<Use>,
+    /// Spans of time, by the indexes of their tokens; an inner one comes before the one around it.
+    pub(crate) windows: Vec<Window>,
+}
+
+/// Reads policy text, and notes what each of its words was taken for.
+pub(crate) fn parse_words(text: &str) -> (Parsed, Words<'_>) {
+    let mut words = Some(Words::default());
+    let parsed = parse_noting(SourceId(0), text, &mut words);
+    (parsed, words.unwrap_or_default())
+}
+
+fn parse_noting<'t>(source: SourceId, text: &'t str, words: &mut Option<Words<'t>>) -> Parsed {
     let mut parsed = Parsed::default();
     let start = Span::new(source, 0, 0);
     if text.len() > LONGEST_FILE {
@@ -85,7 +109,7 @@ pub fn parse(source: SourceId, text: &str) -> Parsed {
             parsed.diagnostics.push(message::too_long(Span::new(source, at, at), "这一条", "this item", LONGEST_ITEM));
             continue;
         }
-        words_read += parse_chunk(source, text, &chunk, &mut parsed);
+        words_read += parse_chunk(source, text, &chunk, &mut parsed, words);
         if words_read > MOST_WORDS {
             let end = u32::try_from(chunk.range.end).unwrap_or(u32::MAX);
             parsed.diagnostics.push(message::too_many_words(Span::new(source, end, end), MOST_WORDS));
@@ -114,7 +138,7 @@ pub(crate) fn header(text: &str) -> Option<crate::ast::Policy> {
         if !chunk.is_item || !["政策", "policy"].iter().any(|word| piece.starts_with(word)) {
             continue;
         }
-        parse_chunk(SourceId(0), text, &chunk, &mut parsed);
+        parse_chunk(SourceId(0), text, &chunk, &mut parsed, &mut None);
         if let Some(crate::ast::ItemKind::Policy(policy)) = parsed.items.pop().map(|item| item.kind) {
             return Some(policy);
         }
@@ -123,11 +147,20 @@ pub(crate) fn header(text: &str) -> Option<crate::ast::Policy> {
 }
 
 /// Reads one chunk into what was parsed. How many words it has.
-fn parse_chunk(source: SourceId, text: &str, chunk: &Chunk, parsed: &mut Parsed) -> usize {
+fn parse_chunk<'t>(
+    source: SourceId,
+    text: &'t str,
+    chunk: &Chunk,
+    parsed: &mut Parsed,
+    words: &mut Option<Words<'t>>,
+) -> usize {
     let mut mistakes = Vec::new();
     let tokens = tokens(source, text, chunk, &mut mistakes);
     let count = tokens.len();
     let mut cursor = Cursor::new(source, text, tokens, &mut mistakes);
+    if words.is_some() {
+        cursor.notes.uses = vec![Use::default(); count];
+    }
     let Some(keyword) = cursor.peek() else {
         return count;
     };
@@ -146,6 +179,13 @@ fn parse_chunk(source: SourceId, text: &str, chunk: &Chunk, parsed: &mut Parsed)
         cursor.report(message::unknown_item(span, keyword.text, words::nearest_item(keyword.text)));
     }
     parsed.citations.append(&mut cursor.citations);
+    if let Some(words) = words {
+        let first = words.tokens.len();
+        let windows = cursor.notes.windows.iter().map(|window| window.moved(first));
+        words.windows.extend(windows);
+        words.uses.append(&mut cursor.notes.uses);
+        words.tokens.append(&mut cursor.tokens);
+    }
     mistakes.sort_by_key(place);
     // One place has one mistake: what follows from the first is no help.
     mistakes.dedup_by_key(|mistake| place(mistake));
@@ -159,11 +199,6 @@ fn place(mistake: &Diagnostic) -> u32 {
         guiju_program::diagnostic::Place::Text(span) => span.start,
         _ => 0,
     }
-}
-
-/// The words and signs of a part of a file that is read by itself.
-pub(crate) fn words_of(text: &str, range: std::ops::Range<usize>) -> Vec<Token<'_>> {
-    tokens(SourceId(0), text, &Chunk { range, is_item: true }, &mut Vec::new())
 }
 
 /// The words of a chunk.

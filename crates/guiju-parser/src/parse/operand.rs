@@ -4,6 +4,7 @@ use super::cursor::{COLON, Cursor, Lost, Step};
 use super::expression::Tree;
 use super::lex::path_names;
 use super::token::{Kind, Sign};
+use super::uses::Role;
 use crate::ast::{Call, ExprKind, Path};
 use crate::syntax_message as message;
 use crate::words::Word;
@@ -29,6 +30,7 @@ impl Cursor<'_, '_> {
             Kind::Name => match token.word {
                 Some(word @ (Word::Yes | Word::No)) => {
                     self.advance();
+                    self.note_last(Role::Value);
                     ExprKind::YesNo(word == Word::Yes)
                 }
                 Some(Word::Whole) => {
@@ -78,6 +80,8 @@ impl Cursor<'_, '_> {
             return Err(self.no_operand());
         };
         self.advance();
+        self.note_last(Role::Name);
+        let taken = self.at - 1;
         let opens = self.sign();
         if opens == Some(Sign::SquareOpen) {
             return self.lookup(&token);
@@ -85,9 +89,11 @@ impl Cursor<'_, '_> {
         if let Some(Word::Bands(kind)) = token.word
             && self.starts_bands()
         {
+            self.note(taken, Role::Word);
             return self.bands(kind, &token);
         }
         if token.kind == Kind::Name && opens == Some(Sign::RoundOpen) && !self.is_mark(self.at) {
+            self.note(taken, Role::Function);
             let close = self.open()?;
             let function = self.name_of(&token);
             let (call, below) = self.nested(|cursor| cursor.arguments(function, close))?;
@@ -98,6 +104,9 @@ impl Cursor<'_, '_> {
         let this = names.len() > 1 && names.first().is_some_and(|(name, ..)| matches!(*name, "本" | "this"));
         if this {
             names.remove(0);
+            self.note(taken, Role::This);
+        } else if matches!(token.word, Some(Word::AsOf | Word::InForce)) {
+            self.note(taken, Role::Given);
         }
         let names = names.into_iter().map(|(text, start, end)| self.make_name(text, start, end)).collect();
         let path = Path { names, span: self.span_of(&token) };

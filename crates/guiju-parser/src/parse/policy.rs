@@ -2,6 +2,7 @@
 
 use super::cursor::{Cursor, DATE, Lost, Step};
 use super::token::Kind;
+use super::uses::Role;
 use crate::ast::{FiscalStart, Name, Policy, PolicyDate, ValidUntil};
 use crate::syntax_message as message;
 use crate::words::Word;
@@ -73,10 +74,12 @@ impl Cursor<'_, '_> {
             return Err(self.expected(("政策的名字", "the id of a policy")));
         };
         self.advance();
+        self.note_last(Role::Name);
         let mut end = first.end;
         while let Some(token) = self.peek().filter(|token| token.start == end && token.kind != Kind::Text) {
             end = token.end;
             self.advance();
+            self.note_last(Role::Name);
         }
         if end == first.end {
             return Ok(self.name_of(&first));
@@ -119,6 +122,8 @@ impl Cursor<'_, '_> {
         while let Some(token) = self.peek().filter(|token| token.start == end) {
             end = token.end;
             self.advance();
+            // 月 and 日 of a date.
+            self.note_last(Role::Name);
         }
         let span = Span { end, ..self.span_of(&first) };
         let written = self.text_at(span);

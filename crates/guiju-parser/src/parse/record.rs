@@ -3,6 +3,7 @@
 use super::cursor::{Cursor, Step};
 use super::rows::Layout;
 use super::token::Sign;
+use super::uses::Role;
 use crate::ast::{Field, FieldType, Record};
 use crate::syntax_message as message;
 use crate::words::Word;
@@ -27,6 +28,7 @@ impl Cursor<'_, '_> {
             let twice = match token.word {
                 Some(Word::In | Word::Of) => {
                     self.advance();
+                    self.note_last(Role::Owner);
                     record.parent.replace(self.name()?).is_some()
                 }
                 Some(Word::Key) => {
@@ -75,8 +77,11 @@ impl Cursor<'_, '_> {
 
     /// `日期 可缺`: the type, whether it may be absent, and whether it may be negative.
     pub(super) fn field_type(&mut self) -> Step<(FieldType, bool, bool)> {
-        let ty =
-            if self.sign() == Some(Sign::CurlyOpen) { self.enumeration()? } else { FieldType::Unit(self.unit(TYPE)?) };
+        let ty = if self.sign() == Some(Sign::CurlyOpen) {
+            self.enumeration()?
+        } else {
+            FieldType::Unit(self.unit_of(TYPE, Role::FieldUnit)?)
+        };
         let (mut optional, mut signed) = (false, false);
         while let Some(token) = self.peek() {
             let flag = match token.word {

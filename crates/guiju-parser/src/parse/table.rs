@@ -6,6 +6,7 @@ use super::cursor::{BLOCK, Cursor, NAME, Step};
 use super::expression::Tree;
 use super::rows::Layout;
 use super::token::{Kind, Sign, Token};
+use super::uses::Role;
 use crate::ast::{Cell, CellKind, CellValue, ExprKind, KeyType, Lookup, Table, TableColumn, TableKey, TableRow};
 use crate::syntax_message as message;
 use crate::words::Word;
@@ -86,8 +87,11 @@ impl<'t> Cursor<'t, '_> {
         } else {
             let name = self.name()?;
             self.colon()?;
-            let ty =
-                if self.is_kind(Kind::Path) { KeyType::Field(self.path()?) } else { KeyType::Unit(self.unit(UNIT)?) };
+            let ty = if self.is_kind(Kind::Path) {
+                KeyType::Field(self.path()?)
+            } else {
+                KeyType::Unit(self.unit_of(UNIT, Role::KeyType)?)
+            };
             (name, ty)
         };
         let signed = self.take_word(Word::Signed).is_some();
@@ -105,7 +109,7 @@ impl<'t> Cursor<'t, '_> {
         } else {
             None
         };
-        Ok(TableColumn { name, unit: self.unit(UNIT)? })
+        Ok(TableColumn { name, unit: self.unit_of(UNIT, Role::KeyType)? })
     }
 
     /// `甲 或 乙, 不低于60小时: 2.27万元/户, 待定`
@@ -131,7 +135,8 @@ impl<'t> Cursor<'t, '_> {
         };
         let next = self.peek_second();
         let ends = next.is_none_or(|next| next.kind == Kind::Sign(Sign::Comma));
-        let bounds = next.is_some_and(|next| matches!(next.word, Some(Word::OrMore | Word::OrLess | Word::To)))
+        let bounds = next
+            .is_some_and(|next| matches!(next.word, Some(Word::OrMore | Word::OrLess | Word::OrWithin | Word::To)))
             || self.is_mark(self.at + 1);
         let value = match token.kind {
             Kind::Text => true,
@@ -165,6 +170,7 @@ impl<'t> Cursor<'t, '_> {
                 (Kind::Text, _) => CellValue::Text(self.text()?),
                 (_, Some(word @ (Word::Yes | Word::No))) => {
                     self.advance();
+                    self.note_last(Role::Value);
                     CellValue::YesNo(word == Word::Yes, span)
                 }
                 _ => CellValue::Name(self.name()?),

@@ -5,6 +5,7 @@ use guiju_program::value::Verdict;
 use super::cursor::{Cursor, Lost, NUMBER, Step};
 use super::rows::Layout;
 use super::token::{Kind, Sign};
+use super::uses::Role;
 use crate::ast::{Expectation, RowEntry, Sample, Test, TestEntry, TestRow, TestValue};
 use crate::syntax_message as message;
 use crate::words::Word;
@@ -195,6 +196,8 @@ impl Cursor<'_, '_> {
             };
             if let Some(value) = value {
                 self.advance();
+                let verdict = matches!(value, TestValue::Verdict(Verdict::Undetermined, _));
+                self.note_last(if verdict { Role::Verdict } else { Role::Value });
                 return Ok(value);
             }
         }
@@ -203,15 +206,30 @@ impl Cursor<'_, '_> {
 
     /// `甲.达标`, or `结余(方向一预算)`.
     fn subject(&mut self) -> Step<(Option<crate::ast::Name>, crate::ast::Path)> {
+        let token = self.peek();
         let path = self.path()?;
         if self.sign() != Some(Sign::RoundOpen) {
+            if token.is_some_and(|token| matches!(token.word, Some(Word::Valid | Word::InForce))) {
+                self.note_last(Role::Given);
+            }
             return Ok((None, path));
         }
+        self.note_last(Role::Function);
         let function = path.names.into_iter().next().ok_or(super::cursor::Lost)?;
         let close = self.open()?;
         let subject = self.path()?;
         self.closed(close)?;
         Ok((Some(function), subject))
+    }
+
+    /// What is named as a reason; a silent point is one too.
+    fn reason_for(&mut self) -> Step<crate::ast::Path> {
+        let point = self.word();
+        let path = self.path()?;
+        if matches!(point, Some(Word::ZeroBase | Word::TopRounding | Word::Ties | Word::FirstDay)) {
+            self.note_last(Role::Word);
+        }
+        Ok(path)
     }
 
     /// `期望 甲.达标: 不满足 因 直播时长`
@@ -222,7 +240,7 @@ impl Cursor<'_, '_> {
         self.colon()?;
         let expected = self.given()?;
         let because = match self.take_word(Word::Because) {
-            Some(_) => self.list(Self::path)?,
+            Some(_) => self.list(Self::reason_for)?,
             None => Vec::new(),
         };
         Ok(Expectation { function, subject, expected, because, span: self.since(start) })

@@ -1,27 +1,30 @@
 //! Units that touch other words: `1500户以上` is 1500, 户 and 以上; `3万户` is 3, 万 and 户.
 
 use super::token::{Kind, Sign, Token};
+use crate::unit_words::{MULTIPLIERS, built_in, multiplier};
 use crate::words;
-
-/// Words that multiply a number when they stand before its unit, with their zeros. 万元 and 亿元 are units.
-pub(super) const MULTIPLIERS: &[(&str, u32)] = &[("万", 4), ("亿", 8), ("thousand", 3), ("million", 6), ("billion", 9)];
 
 /// Words that end a unit which they touch.
 const SUFFIXES: &[&str] = &["以上", "以下", "以内"];
 
 /// Units of time, behind which 内 is a word too: `5年内`.
-const TIMES: &[&str] = &["年", "个月", "天", "工作日", "小时"];
+fn is_time(text: &str) -> bool {
+    use guiju_program::unit::BaseUnit::{Day, Hour, Month, Workday};
+    built_in(text).is_some_and(|unit| matches!(unit.base, Some(Day | Hour | Month | Workday)))
+}
 
 /// The zeros of a multiplier.
 pub(super) fn zeros(text: &str) -> Option<u32> {
-    MULTIPLIERS.iter().find(|(spelling, _)| *spelling == text).map(|(_, zeros)| *zeros)
+    multiplier(text).map(|multiplier| multiplier.zeros)
 }
 
 /// Puts a token behind others, cut where it is a unit and what touches it. `rest` is the text behind it.
 pub(super) fn push<'t>(tokens: &mut Vec<Token<'t>>, token: Token<'t>, rest: &str) {
     let mut token = token;
     if token.kind == Kind::Name && token.word.is_none() && is_unit_place(tokens, &token, rest) {
-        if let Some(length) = multiplier_in(token.text) {
+        // 万亿元 has two. Below a line a unit stays whole: 元/万户.
+        let below = tokens.last().is_some_and(|before| before.kind == Kind::Sign(Sign::Slash));
+        while let Some(length) = multiplier_in(token.text).filter(|_| !below) {
             token = cut(tokens, token, length);
         }
         if let Some(length) = before_suffix(token.text) {
@@ -49,15 +52,17 @@ fn is_unit_place(tokens: &[Token<'_>], token: &Token<'_>, rest: &str) -> bool {
 
 /// How long the multiplier is that a unit starts with.
 fn multiplier_in(text: &str) -> Option<usize> {
-    let spelling = ["万", "亿"].into_iter().find(|spelling| text.starts_with(spelling))?;
-    let unit = text.get(spelling.len()..)?;
-    (!unit.is_empty() && !unit.starts_with('元')).then_some(spelling.len())
+    MULTIPLIERS.iter().find_map(|multiplier| {
+        let unit = text.strip_prefix(multiplier.zh)?;
+        let touches = multiplier.touches_any && !unit.is_empty() || unit.starts_with('元');
+        touches.then_some(multiplier.zh.len())
+    })
 }
 
 /// How long the unit is that one of the suffixes touches.
 fn before_suffix(text: &str) -> Option<usize> {
     let by_suffix = SUFFIXES.iter().find_map(|suffix| text.strip_suffix(suffix));
-    let unit = by_suffix.or_else(|| text.strip_suffix('内').filter(|time| TIMES.contains(time)))?;
+    let unit = by_suffix.or_else(|| text.strip_suffix('内').filter(|time| is_time(time)))?;
     (!unit.is_empty()).then_some(unit.len())
 }
 

@@ -2,13 +2,14 @@
 
 use super::comparison::suffix_word;
 use super::cursor::{Cursor, Step};
+use super::uses::Role;
 use crate::ast::{ChoiceKind, Wording, WordingReading};
 use crate::words::{self, Word};
 
 impl Cursor<'_, '_> {
     /// 词义 wording
     pub(super) fn wording(&mut self) -> Step<Wording> {
-        const WORD: super::cursor::Expected = ("以上、以下、以内 或 首日", "or more, or less or first_day");
+        const WORD: super::cursor::Expected = ("以上、以下、以内 或 首日", "or more, or less, or fewer or first_day");
         let start = self.start();
         let Some(token) = self.peek() else {
             return Err(self.expected(WORD));
@@ -31,6 +32,9 @@ impl Cursor<'_, '_> {
             return Err(self.expected(WORD));
         };
         self.advance();
+        if let WordingReading::FirstDay(_) = reading {
+            self.note_last(Role::Reading(Word::FirstDay));
+        }
         let place = self.since(start);
         let mut cites = Vec::new();
         self.cites(&mut cites)?;
