@@ -369,7 +369,7 @@ fn files_are_laid_out() {
     folder.write("甲/policy.gj", "参数 甲=3元\n参数 乙二 = 30元 # 三十\n");
     folder.write("甲/tests/乙.gj", "参数 丙 = 3元\n");
     folder.write("broken.gj", "规则 甲: (1 > 0\n");
-    let check = guiju(&folder, &["fmt", "--check", "甲", "--lang", "en"]);
+    let check = guiju(&folder, &["fmt", "--check", "甲"]);
     assert_eq!(check.status.code(), Some(1));
     let said = String::from_utf8(check.stdout).unwrap();
     assert_eq!(said, "甲/policy.gj: would be laid out anew\n");
@@ -378,7 +378,7 @@ fn files_are_laid_out() {
     assert_eq!(laid_out, "参数 甲   = 3元\n参数 乙二 = 30元  # 三十\n");
     let again = guiju(&folder, &["fmt", "--check", "甲"]);
     assert_eq!((again.status.code(), again.stdout.len()), (Some(0), 0));
-    let broken = guiju(&folder, &["fmt", "broken.gj", "nowhere.gj", "--lang", "en"]);
+    let broken = guiju(&folder, &["fmt", "broken.gj", "nowhere.gj"]);
     assert_eq!(broken.status.code(), Some(3));
     let said = String::from_utf8(broken.stderr).unwrap();
     assert!(said.contains("broken.gj:1:") && said.contains("nowhere.gj"), "{said}");
@@ -390,6 +390,51 @@ fn files_are_laid_out() {
         .unwrap();
     std::io::Write::write_all(&mut child.stdin.take().unwrap(), "参数  甲=3元\n".as_bytes()).unwrap();
     assert_eq!(String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap(), "参数 甲 = 3元\n");
+}
+
+#[test]
+fn files_are_spelled_in_one_language() {
+    let folder = Folder::new("fmt-lang");
+    let policy =
+        format!("{}数据 案件 键 编号 {{ 编号: 文本  情节: {{ 无, 严重 }}  损失: 元 可缺 }}\n", POLICY.trim_start());
+    let test = "测试 \"值和没有\" {\n  案件 甲 { 情节: 无  损失: 3万元 }\n  服务对象: 无\n}\n";
+    folder.write("policy.gj", policy);
+    folder.write("tests/甲.gj", test);
+    let read = |name: &str| std::fs::read_to_string(folder.0.join(name)).unwrap();
+    assert_eq!(guiju(&folder, &["fmt", "."]).status.code(), Some(0));
+    let chinese = (read("policy.gj"), read("tests/甲.gj"));
+
+    // The environment alone decides on messages, and rewrites nothing.
+    let mut command = Command::new(env!("CARGO_BIN_EXE_guiju"));
+    let told = command.current_dir(&folder.0).env("GUIJU_LANG", "en").args(["fmt", "--check", "."]).output().unwrap();
+    assert_eq!((told.status.code(), told.stdout.len()), (Some(0), 0));
+
+    let check = guiju(&folder, &["fmt", "--check", "--lang", "en", "."]);
+    assert_eq!(check.status.code(), Some(1));
+    let said = String::from_utf8(check.stdout).unwrap();
+    assert_eq!(said, "./policy.gj: would be rewritten\n./tests/甲.gj: would be rewritten\n");
+    assert_eq!(read("policy.gj"), chinese.0);
+
+    // The language may stand before the command as well.
+    assert_eq!(guiju(&folder, &["--lang", "en", "fmt", "."]).status.code(), Some(0));
+    assert!(read("policy.gj").contains("直播时长: 直播时长 at least 60 hours }"));
+    // 无 is a value of a list that another file declares, so no 无 is touched.
+    let english = "test \"值和没有\" {\n  案件 甲 { 情节: 无  损失: 3 ten_thousand yuan }\n  服务对象: 无\n}\n";
+    assert_eq!(read("tests/甲.gj"), english);
+    assert_eq!(guiju(&folder, &["test", "."]).status.code(), Some(0));
+
+    let said = guiju(&folder, &["fmt", "--lang", "zh", "."]);
+    assert_eq!(String::from_utf8(said.stdout).unwrap(), "./policy.gj：已改写\n./tests/甲.gj：已改写\n");
+    assert_eq!((read("policy.gj"), read("tests/甲.gj")), chinese);
+
+    let mut child = Command::new(env!("CARGO_BIN_EXE_guiju"))
+        .args(["fmt", "--lang", "en", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), "参数  甲=3元\n".as_bytes()).unwrap();
+    assert_eq!(String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap(), "param 甲 = 3 yuan\n");
 }
 
 #[test]

@@ -161,7 +161,7 @@ fn said(code: &str, which: &str, blocks: &[&Block]) -> (BTreeSet<(String, String
         assert_eq!(words.next(), Some("guiju"), "{code}: {command}");
         let output = Command::new(env!("CARGO_BIN_EXE_guiju"))
             .args(words)
-            .args(["--lang", "en"])
+            .env("GUIJU_LANG", "en")
             .current_dir(&folder)
             .output()
             .unwrap();
