@@ -326,9 +326,8 @@ pub fn command(language: Language) -> Command {
         .subcommand(
             common(Command::new("fmt"), language)
                 .about(t(
-                    "整理政策文件的格式：缩进、空格、对齐，一个字、一条注释也不改；指定 --lang 时把关键词改成中文或英文写法",
-                    "Lay policy files out: indents, blanks, columns; no word and no comment changes. With --lang also \
-                     rewrite their words in Chinese or English spelling",
+                    "整理政策文件的格式，可以把关键词改成中文或英文写法",
+                    "Lay policy files out, and rewrite their words in Chinese or English spelling if asked to",
                 ))
                 .arg(
                     Arg::new("paths")
