@@ -4,6 +4,28 @@
 //! was given, with a minimal core and a certificate, or says why it does not know. The default solver is built in
 //! ([`Engine`]): exact fractions throughout, no floats, no clock.
 //!
+//! ```
+//! use guiju_analysis::solver::{Answer, Engine, Exact, Limits, Linear, Problem, Solver, Sort, verify};
+//!
+//! let mut problem = Problem::new();
+//! let shops = problem.bounded("shops", Sort::Int, 0_i64, 100_000_i64);
+//! let spent = problem.variable("spent", Sort::Real);
+//! let rate = Linear::of(shops).times(&Exact::scaled(227, 2));
+//! problem.clause("budget", Linear::of(spent).at_most(3_400));
+//! problem.clause("target", Linear::of(shops).at_least(1_500));
+//! problem.clause("rate", Linear::of(spent).equal(rate));
+//!
+//! let clauses = problem.clause_ids();
+//! let Answer::Unsatisfiable(no) = Engine.check(&problem, &clauses, &Limits::default()) else { panic!() };
+//! assert_eq!(no.core, clauses);
+//! // Whoever does not trust the engine checks its proof: 1500 × 2.27 = 3405 > 3400.
+//! assert_eq!(verify(&problem, &no.core, None, no.certificate.as_ref().unwrap()), Ok(()));
+//! ```
+//!
+//! Questions that recur: what is implied is not possible with its negation added as a clause; [`Solver::optimise`] tells how
+//! far something can be driven and what stops it; [`Engine::cores`](engine::Engine::cores) finds all minimal sets that press on
+//! each other; [`sentence`] says a certificate in words; [`process`] asks an outside solver.
+//!
 //! Read the modules in this order: [`linear`], [`formula`], [`problem`], [`model`], [`limits`], [`answer`],
 //! [`certificate`], [`checker`], [`engine`].
 
@@ -17,6 +39,7 @@ pub mod linear;
 pub mod model;
 pub mod problem;
 pub mod process;
+pub mod sentence;
 pub mod smtlib;
 
 pub use answer::{Answer, Optimum, Satisfaction, Unsatisfiable, Why};

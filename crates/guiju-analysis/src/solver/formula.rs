@@ -107,6 +107,22 @@ impl Formula {
         Self::not(Self::AtLeast(count.saturating_add(1), parts))
     }
 
+    /// Calls `visit` with each linear comparison.
+    pub fn visit_atoms(&self, visit: &mut impl FnMut(&Atom)) {
+        match self {
+            Self::Constant(_) | Self::Bool(_) => {}
+            Self::Atom(atom) => visit(atom),
+            Self::Not(part) => part.visit_atoms(visit),
+            Self::And(parts) | Self::Or(parts) | Self::AtLeast(_, parts) | Self::Exactly(_, parts) => {
+                parts.iter().for_each(|part| part.visit_atoms(visit));
+            }
+            Self::Implies(left, right) | Self::Iff(left, right) => {
+                left.visit_atoms(visit);
+                right.visit_atoms(visit);
+            }
+        }
+    }
+
     /// Calls `visit` with each variable, as often as it occurs; `true` where it stands as a truth value.
     pub fn visit_variables(&self, visit: &mut impl FnMut(Var, bool)) {
         match self {

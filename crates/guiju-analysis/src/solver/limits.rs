@@ -21,7 +21,7 @@ pub enum Stop {
 pub struct Limits<'a> {
     /// At most so many steps for one question. A step is about one multiplication, or one look at a part of a formula.
     pub steps: u64,
-    /// At most so many decisions that cut the range of a whole number in two, one under the other.
+    /// At most so many decisions that cut the range of one whole number in two, one under the other.
     pub depth: u32,
     /// Asked every few thousand steps: why to stop, if so.
     pub poll: Option<&'a dyn Fn() -> Option<Stop>>,

@@ -7,7 +7,7 @@ use guiju_analysis::solver::{
 };
 
 /// So many pigeons, each in a hole, no two in one.
-fn pigeons(pigeons: usize, holes: usize) -> Problem {
+pub fn pigeons(pigeons: usize, holes: usize) -> Problem {
     let mut problem = Problem::new();
     let at: Vec<Vec<Formula>> = (0..pigeons)
         .map(|pigeon| {
@@ -87,7 +87,7 @@ fn whole_numbers_without_bounds_end_too() {
 
 #[test]
 fn the_best_so_far_is_told_when_time_runs_out() {
-    let (problem, counts) = crate::questions::plan(4, 3);
+    let (problem, counts) = crate::questions::plan(4, 3, 1);
     let objective = Objective::maximise(Linear::sum(counts));
     let whole = Engine.optimise(&problem, &problem.clause_ids(), &objective, &Limits::default());
     assert!(matches!(whole, Optimum::Attained { .. }));
@@ -116,7 +116,7 @@ fn the_best_so_far_is_told_when_time_runs_out() {
 
 #[test]
 fn the_same_question_has_the_same_answer() {
-    let (problem, _) = crate::questions::plan(3, 3);
+    let (problem, _) = crate::questions::plan(3, 3, 1);
     let first = Engine.check(&problem, &problem.clause_ids(), &Limits::default());
     assert_eq!(Engine.check(&problem, &problem.clause_ids(), &Limits::default()), first);
     let problem = pigeons(4, 3);

@@ -10,8 +10,12 @@
 )]
 
 mod certificates;
+mod cores;
 mod differential;
+mod figures;
 mod limits;
 mod optima;
+mod outside;
 mod questions;
 mod random;
+mod sentences;

@@ -137,8 +137,8 @@ fn nothing_is_left_for_a_named_purpose() {
     assert_eq!(core(&problem, &answer), ["amount", "first event", "second event", "something"]);
 }
 
-/// 13 cities with 4 kinds of shops each.
-pub fn plan(cities: usize, kinds: usize) -> (Problem, Vec<Var>) {
+/// So many cities with so many kinds of shops each, and so many times the money.
+pub fn plan(cities: usize, kinds: usize, scale: i64) -> (Problem, Vec<Var>) {
     let mut problem = Problem::new();
     let mut counts = Vec::new();
     let mut spent = Vec::new();
@@ -171,15 +171,15 @@ pub fn plan(cities: usize, kinds: usize) -> (Problem, Vec<Var>) {
     }
     let enough = counts.iter().map(|count| Linear::of(*count).at_least(20)).collect::<Vec<_>>();
     problem.clause("spread", Formula::AtLeast(counts.len() * 3 / 4, enough));
-    problem.clause("budget", Linear::sum(spent.clone()).at_most(3_400));
-    problem.clause("use", Linear::sum(spent).at_least(3_000));
-    problem.clause("target", Linear::sum(counts.clone()).at_least(1_500));
+    problem.clause("budget", Linear::sum(spent.clone()).at_most(3_400 * scale));
+    problem.clause("use", Linear::sum(spent).at_least(3_000 * scale));
+    problem.clause("target", Linear::sum(counts.clone()).at_least(1_500 * scale));
     (problem, counts)
 }
 
 #[test]
 fn a_plan_with_many_groups() {
-    let (mut problem, counts) = plan(5, 4);
+    let (mut problem, counts) = plan(5, 4, 1);
     model(check(&problem));
     let (most, attained) = optimum(&problem, &problem.clause_ids(), &Objective::maximise(Linear::sum(counts.clone())));
     // 3,400 at 1.5 each, in whole shops.

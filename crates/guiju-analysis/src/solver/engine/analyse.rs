@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use guiju_evaluator::Exact;
+
 use super::bound::{Bound, reaches};
 use super::search::{Conflict, Learned, Reason, Search};
 use super::tableau::Farkas;
@@ -80,6 +82,17 @@ impl Search<'_, '_, '_> {
         match conflict {
             Conflict::Constraint(at) => {
                 let constraint = &self.constraints[*at];
+                let leaf = |bound: &Bound| self.truth(bound);
+                // A bound that the clause states against one that holds: two inequalities to be added up.
+                if let Some((bound, stands)) = constraint.node.broken(true, &leaf) {
+                    let stated = self.signed(&[(bound, stands)]).into_iter().next().unwrap_or_else(|| bound.clone());
+                    if let Some(entry) = self.oldest(&self.columns.negation(&stated), end) {
+                        let stated = self.columns.atom(&stated);
+                        let source = Source::Clause(constraint.id);
+                        let stated = Premise { multiplier: Exact::one(), atom: stated, source };
+                        return self.sum(&vec![(entry, Exact::one())], Some(stated), None, needs);
+                    }
+                }
                 let known = |bound: &Bound, stands: bool| self.known(bound, stands, end, None);
                 let mut leaves = Vec::new();
                 if !constraint.node.explain(false, &known, &mut leaves) {
@@ -100,19 +113,25 @@ impl Search<'_, '_, '_> {
                 }
                 Ok(Tree::Lemma(lemma))
             }
-            Conflict::Sum(farkas) => self.sum(farkas, None, needs),
+            Conflict::Sum(farkas) => self.sum(farkas, None, None, needs),
             Conflict::Between(on, below, above) => Ok(Tree::Split {
                 on: self.columns.atom(on),
-                holds: Box::new(self.sum(below, Some(on), needs)?),
-                fails: Box::new(self.sum(above, Some(&self.columns.negation(on)), needs)?),
+                holds: Box::new(self.sum(below, None, Some(on), needs)?),
+                fails: Box::new(self.sum(above, None, Some(&self.columns.negation(on)), needs)?),
             }),
         }
     }
 
-    /// The sum of bounds of the trail; with `fact`, [`FACT`] stands for that. Entries that follow from one clause alone need no
+    /// The sum of bounds of the trail, and of what a clause states; with `fact`, [`FACT`] stands for that. Entries that follow from one clause alone need no
     /// case of their own: the clause is cited.
-    fn sum(&self, farkas: &Farkas, fact: Option<&Bound>, needs: &mut Needs) -> Result<Tree, Why> {
-        let mut premises = Vec::with_capacity(farkas.len());
+    fn sum(
+        &self,
+        farkas: &Farkas,
+        stated: Option<Premise>,
+        fact: Option<&Bound>,
+        needs: &mut Needs,
+    ) -> Result<Tree, Why> {
+        let mut premises: Vec<Premise> = stated.into_iter().collect();
         for (entry, multiplier) in farkas {
             if let (Some(fact), true) = (fact, *entry == FACT) {
                 let atom = self.columns.atom(fact);

@@ -220,6 +220,18 @@ impl Node {
         found
     }
 
+    /// A leaf that does not stand as it must whatever else holds, and how it must.
+    pub fn broken<'n>(&'n self, must: bool, leaf: &impl Fn(&Bound) -> Option<bool>) -> Option<(&'n Bound, bool)> {
+        match self {
+            Self::Leaf(bound) => (leaf(bound) == Some(!must)).then_some((bound, must)),
+            Self::Not(part) => part.broken(!must, leaf),
+            Self::Count(least, parts) if self.needed(must, *least, parts.len()) == parts.len() => {
+                parts.iter().find_map(|part| part.broken(must, leaf))
+            }
+            Self::Constant(_) | Self::Count(..) | Self::Iff(..) => None,
+        }
+    }
+
     /// A leaf that is still open, and how it helps this node to be `must`; parts that already are so by the current
     /// values come first.
     pub fn choose<'n>(

@@ -1,6 +1,6 @@
 //! The search: decisions, propagation, learning from contradictions.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use guiju_evaluator::Exact;
 
@@ -66,7 +66,7 @@ pub(super) enum Conflict {
     Between(Bound, Farkas, Farkas),
 }
 
-/// So many cuts under each other stand beside the value of their variable.
+/// So many cuts of one variable under each other stand beside its value.
 const CUTS_BESIDE: usize = 8;
 
 /// Learned clauses that watch one column: by the end whose tightening makes their bound false.
@@ -95,8 +95,8 @@ pub(super) struct Search<'p, 'm, 'l> {
     levels: Vec<(usize, usize)>,
     /// Constraints before this one hold.
     open: usize,
-    /// How many decisions in force cut a range of whole numbers in two.
-    cuts: BTreeSet<usize>,
+    /// The columns that the decisions in force cut in two, by level.
+    cuts: BTreeMap<usize, usize>,
 }
 
 impl<'p, 'm, 'l> Search<'p, 'm, 'l> {
@@ -115,7 +115,7 @@ impl<'p, 'm, 'l> Search<'p, 'm, 'l> {
             head: 0,
             levels: Vec::new(),
             open: 0,
-            cuts: BTreeSet::new(),
+            cuts: BTreeMap::new(),
         };
         for id in clauses {
             let Some(clause) = problem.get_clause(*id) else {
@@ -236,12 +236,16 @@ impl<'p, 'm, 'l> Search<'p, 'm, 'l> {
     pub fn decide(&mut self, bound: Bound, cut: bool) -> Result<(), Why> {
         self.levels.push((self.trail.len(), self.open));
         if cut {
-            self.cuts.insert(self.levels.len());
-            if self.cuts.len() > usize::try_from(self.meter.limits.depth).unwrap_or(usize::MAX) {
+            self.cuts.insert(self.levels.len(), bound.column);
+            if self.cuts_of(bound.column) > usize::try_from(self.meter.limits.depth).unwrap_or(usize::MAX) {
                 return Err(Why::Depth);
             }
         }
         self.assert(bound, Reason::Decision)
+    }
+
+    fn cuts_of(&self, column: usize) -> usize {
+        self.cuts.values().filter(|of| **of == column).count()
     }
 
     /// Takes back all levels above this one.
@@ -381,14 +385,14 @@ impl<'p, 'm, 'l> Search<'p, 'm, 'l> {
         Ok(None)
     }
 
-    /// A variable that should be whole and is not, cut in two beside its value; below some such cuts in the middle of its
+    /// A variable that should be whole and is not, cut in two beside its value; after some such cuts in the middle of its
     /// range, so that they come to an end after few.
     pub fn cut(&self) -> Option<Bound> {
         let fractional = |column: &usize| self.columns.is_integral(*column) && !self.tableau.value(*column).is_whole();
         let column = (0..self.problem.variables().len()).find(fractional)?;
         let value = self.tableau.value(column);
         let ends = (self.tableau.end(column, false), self.tableau.end(column, true));
-        if let ((Some(lower), Some(upper)), true) = (ends, self.cuts.len() >= CUTS_BESIDE) {
+        if let ((Some(lower), Some(upper)), true) = (ends, self.cuts_of(column) >= CUTS_BESIDE) {
             let sum = &lower.at.real + &upper.at.real;
             let middle = sum.checked_div(&Exact::from(2_i64)).unwrap_or_else(Exact::zero).floor();
             let upper = value.real <= middle;
