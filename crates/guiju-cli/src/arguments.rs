@@ -15,6 +15,8 @@ use crate::language::say;
 pub enum Task {
     /// `guiju check`.
     Check(Check),
+    /// `guiju doc`.
+    Doc(Doc),
     /// `guiju eval`.
     Eval(Eval),
     /// `guiju explain`: of one code, or of all.
@@ -48,6 +50,17 @@ pub struct Check {
     pub cost: bool,
     /// How many rows tables have.
     pub rows: Vec<(String, u64)>,
+}
+
+/// The arguments of `guiju doc`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doc {
+    /// The policy: a file or a folder.
+    pub policy: PathBuf,
+    /// The folder of the documents.
+    pub folder: PathBuf,
+    /// In that language alone.
+    pub only: Option<Language>,
 }
 
 /// The arguments of `guiju eval`.
@@ -165,6 +178,11 @@ pub fn parse(arguments: Vec<OsString>, language: Language) -> Result<Task, clap:
             levels: levels(matches),
             cost: matches.get_flag("cost"),
             rows: matches.get_many("rows").map(|rows| rows.cloned().collect()).unwrap_or_default(),
+        }),
+        "doc" => Task::Doc(Doc {
+            policy,
+            folder: path(matches, "output"),
+            only: matches.get_one::<String>("lang").map(|name| if name == "zh" { Language::Zh } else { Language::En }),
         }),
         "schema" => Task::Schema(policy),
         "show" => Task::Show(policy),
@@ -308,6 +326,30 @@ pub fn command(language: Language) -> Command {
                         .value_parser(ValueParser::from(table_rows))
                         .help(t("与 --cost 同用：某个表有多少行", "With --cost: how many rows a table has")),
                 ),
+        )
+        .subcommand(
+            common(Command::new("doc"), language)
+                .about(t(
+                    "把政策写成便于阅读和打印的文档：逐条说明，HTML 和 Markdown，中文和英文",
+                    "Write a policy as documents to read and print: clause by clause, HTML and Markdown, Chinese and English",
+                ))
+                .arg(policy(language))
+                .arg(
+                    option("output", t("文件夹", "DIR"))
+                        .short('o')
+                        .required(true)
+                        .value_parser(value_parser!(PathBuf))
+                        .help(t(
+                            "写到哪个文件夹，没有就新建；同名的文件会被覆盖",
+                            "The folder for the documents, made where there is none; files of the same names are overwritten",
+                        )),
+                )
+                .mut_arg("lang", |lang| {
+                    lang.help(t(
+                        "只写这种语言的文档：zh 中文，en 英文；不指定时两种都写",
+                        "Write the documents in this language only: zh Chinese, en English; by default in both",
+                    ))
+                }),
         )
         .subcommand(eval(language))
         .subcommand(
@@ -522,6 +564,7 @@ pub fn usage(command: &str) -> Option<&'static str> {
         "check" => "guiju check [选项] <政策>",
         "explain" => "guiju explain [选项] [代码]",
         "fmt" => "guiju fmt [选项] <路径>...",
+        "doc" => "guiju doc [选项] <政策> -o <文件夹>",
         "eval" => "guiju eval [选项] <政策> --facts <路径>...",
         "new" => "guiju new [选项] <文件夹>",
         "schema" => "guiju schema [选项] <政策>",

@@ -343,6 +343,20 @@ pub fn this_year() -> u16 {
     u16::try_from(jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).year()).unwrap_or(2000)
 }
 
+/// Writes a text into a folder, which is made where there is none; returns where it is.
+///
+/// # Errors
+/// Why it cannot be written.
+pub fn write_into(folder: &Path, name: &str, text: &str) -> Result<String, Box<Diagnostic>> {
+    std::fs::create_dir_all(folder).map_err(|error| {
+        let (zh, en) = (format!("这个文件夹建不了：{error}"), format!("this folder cannot be made: {error}"));
+        Box::new(trouble(folder, "cannot-write", zh, en))
+    })?;
+    let file = folder.join(name);
+    replace_file(&file, text)?;
+    Ok(shown(&file))
+}
+
 /// What comes in on stdin.
 ///
 /// # Errors

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use guiju_program::Program;
 use guiju_program::citation::{ClauseId, ClauseKind};
-use guiju_program::diagnostic::Language;
+use guiju_program::diagnostic::{Diagnostic, Language};
 use guiju_program::source::{SourceFile, SourceId, Span};
 
 use crate::amend::{Joined, PartStanding, Repealed, Standing};
@@ -16,24 +16,42 @@ use crate::ast::{self, Declared, Item, ItemKind, Policy, PolicyDate, ValidUntil}
 ///
 /// The comments are in `language`; the text is in the spelling that it was written in. `None`: the files have an error.
 pub fn consolidate(sources: &[SourceFile], language: Language) -> Option<String> {
+    let (joined, syntax) = joined(sources);
+    Some(show(sources, language, &joined, syntax)?.text())
+}
+
+/// The items of the files, with what parsing found wrong.
+pub(crate) fn joined(sources: &[SourceFile]) -> (Joined, Vec<Diagnostic>) {
     let mut syntax = Vec::new();
     let mut texts = Vec::new();
     for (index, source) in sources.iter().enumerate() {
-        let id = SourceId(u32::try_from(index).ok()?);
+        let id = SourceId(u32::try_from(index).unwrap_or(u32::MAX));
         let mut parsed = crate::parse(id, &source.text);
         syntax.append(&mut parsed.diagnostics);
         texts.push(parsed);
     }
-    let joined = crate::amend::join(sources, &syntax, texts);
-    let program = crate::compile::compile_items(sources, &joined, syntax).program?;
-    let mut show = Show { sources, language, joined: &joined, edits: HashMap::new() };
+    (crate::amend::join(sources, &syntax, texts), syntax)
+}
+
+/// What there is to show of items; `None` if they have an error.
+pub(crate) fn show<'a>(
+    sources: &'a [SourceFile],
+    language: Language,
+    joined: &'a Joined,
+    syntax: Vec<Diagnostic>,
+) -> Option<Show<'a>> {
+    let program = crate::compile::compile_items(sources, joined, syntax).program?;
+    let mut show = Show { sources, language, joined, edits: HashMap::new() };
     show.qualify_citations(&program);
     show.narrate_clauses(&program);
     show.keep_labels();
-    Some(show.text())
+    for edits in show.edits.values_mut() {
+        edits.sort_by_key(|(range, _)| (range.start, range.end));
+    }
+    Some(show)
 }
 
-struct Show<'a> {
+pub(crate) struct Show<'a> {
     sources: &'a [SourceFile],
     language: Language,
     joined: &'a Joined,
@@ -42,7 +60,7 @@ struct Show<'a> {
 }
 
 impl<'a> Show<'a> {
-    fn written(&self, span: Span) -> &'a str {
+    pub(crate) fn written(&self, span: Span) -> &'a str {
         self.sources.get(span.source.0 as usize).and_then(|file| file.text.get(span.range())).unwrap_or_default()
     }
 
@@ -131,10 +149,7 @@ impl<'a> Show<'a> {
         }
     }
 
-    fn text(mut self) -> String {
-        for edits in self.edits.values_mut() {
-            edits.sort_by_key(|(range, _)| (range.start, range.end));
-        }
+    fn text(self) -> String {
         let mut text = String::new();
         for (item, standing) in self.joined.items.iter().zip(&self.joined.standings) {
             text.push_str(&format!("# {}\n{}\n\n", self.origin(item, standing), self.item(item, standing)));
@@ -180,7 +195,7 @@ impl<'a> Show<'a> {
     }
 
     /// Where an item comes from.
-    fn origin(&self, item: &Item, standing: &Standing) -> String {
+    pub(crate) fn origin(&self, item: &Item, standing: &Standing) -> String {
         let here = self.place(item.span);
         let cites = match item.kind {
             ItemKind::Source(_) => String::new(),
@@ -199,7 +214,7 @@ impl<'a> Show<'a> {
         self.say(format!("来自 {here}"), format!("from {here}"))
     }
 
-    fn part_origin(&self, old: Option<Span>, now: Span) -> String {
+    pub(crate) fn part_origin(&self, old: Option<Span>, now: Span) -> String {
         let (here, cites) = (self.place(now), self.cites(now));
         match old.map(|old| self.place(old)) {
             Some(old) => {
@@ -246,7 +261,7 @@ impl<'a> Show<'a> {
         text
     }
 
-    fn item(&self, item: &Item, standing: &Standing) -> String {
+    pub(crate) fn item(&self, item: &Item, standing: &Standing) -> String {
         match &item.kind {
             ItemKind::Policy(policy) if standing.replaced.is_some() => self.header(policy, item.span),
             ItemKind::Unit(units) if standing.rewritten => {
@@ -393,14 +408,16 @@ impl<'a> Show<'a> {
         }
     }
 
+    /// Where something stood, and where it was repealed.
+    pub(crate) fn repeal(&self, repealed: &Repealed) -> String {
+        let (old, by, cites) = (self.place(repealed.old), self.place(repealed.by), self.cites(repealed.by));
+        self.say(format!("原在 {old}，废止见 {by}{cites}"), format!("was {old}, repealed by {by}{cites}"))
+    }
+
     /// What was repealed, in comments.
     fn repealed(&self, repealed: &Repealed) -> String {
-        let (old, by, cites) = (self.place(repealed.old), self.place(repealed.by), self.cites(repealed.by));
-        let path = &repealed.path;
-        let mut text = self.say(
-            format!("# {path}：原在 {old}，废止见 {by}{cites}\n"),
-            format!("# {path}: was {old}, repealed by {by}{cites}\n"),
-        );
+        let (path, origin) = (&repealed.path, self.repeal(repealed));
+        let mut text = self.say(format!("# {path}：{origin}\n"), format!("# {path}: {origin}\n"));
         for line in self.written(repealed.old).lines() {
             text.push_str(format!("#   {line}").trim_end());
             text.push('\n');

@@ -27,6 +27,8 @@ pub struct Program {
     pub documents: Vec<Document>,
     /// Their clauses.
     pub clauses: Arena<ClauseId, Clause>,
+    /// The units that it declares (单位), with their labels.
+    pub units: Vec<Name>,
     /// Enumerations of fields.
     pub enumerations: Arena<EnumerationId, Enumeration>,
     /// Records.

@@ -47,6 +47,8 @@
 //! For one application at a time there is [`Policy::decide`].
 
 mod decide;
+#[cfg(feature = "document")]
+pub mod document;
 mod engine;
 pub mod explain;
 mod facts_hash;

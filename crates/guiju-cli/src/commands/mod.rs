@@ -2,6 +2,7 @@
 
 mod check;
 mod cost;
+mod doc;
 mod eval;
 mod explain;
 mod fmt;
@@ -25,6 +26,7 @@ use crate::io::{self, Tests};
 pub fn run(task: &Task, language: Language) -> Exit {
     match task {
         Task::Check(arguments) => check::run(arguments, language),
+        Task::Doc(arguments) => doc::run(arguments, language),
         Task::Eval(arguments) => eval::run(arguments, language),
         Task::Explain(code) => explain::run(code.as_deref(), language),
         Task::Fmt(arguments) => fmt::run(arguments, language),

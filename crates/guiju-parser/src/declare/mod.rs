@@ -144,6 +144,7 @@ impl<'a> Compiler<'a> {
     fn declare_units(&mut self, units: &'a [ast::Declared]) {
         for unit in units {
             let name = &unit.name;
+            self.program.units.push(named(unit));
             for spelled in std::iter::once(&name.text).chain(&unit.label) {
                 if !self.units.declare(spelled, &name.text) {
                     self.report(names::unit_taken(spelled, name.span));
