@@ -13,7 +13,9 @@ use guiju_program::source::Span;
 use guiju_program::{Name, Program};
 
 use super::guards::Guards;
-use super::model::{ChangeView, ClauseView, Contents, Entry, Item, Link, Pair, SourceDocument, SourceText, TestView};
+use super::model::{
+    ChangeView, ClauseView, ConditionView, Contents, Entry, Item, Link, Pair, SourceDocument, SourceText, TestView,
+};
 use super::references::{Named, Openness, named_in};
 use super::sentence::{Speaker, readable};
 use crate::lines::Lines;
@@ -307,12 +309,16 @@ impl<'p> Builder<'p> {
         // Where each item stands in full: at the first clause of its own, else at the first of its conditions.
         let mut at: BTreeMap<ClauseId, Vec<Entry>> = BTreeMap::new();
         let mut uncited = Vec::new();
-        for Gathered { item, cites, parts, .. } in gathered {
+        for Gathered { mut item, cites, parts, .. } in gathered {
             let home = cites.iter().min().or_else(|| parts.iter().map(|(_, clause)| clause).min()).copied();
             let Some(home) = home else {
                 uncited.push(item);
                 continue;
             };
+            if cites == [home] {
+                // It stands under it.
+                item.cites.clear();
+            }
             let link = Link { text: item.name.clone(), anchor: item.anchor.clone() };
             let mut mentioned: Vec<ClauseId> = vec![home];
             for clause in &cites {
@@ -327,7 +333,7 @@ impl<'p> Builder<'p> {
                         of: Link { text: item.name.clone(), anchor: condition.anchor.clone() },
                         kind: item.kind,
                         name: condition.name.clone(),
-                        text: condition.text.clone(),
+                        text: self.said_of(condition),
                     });
                 }
             }
@@ -376,6 +382,16 @@ impl<'p> Builder<'p> {
         (sources, uncited)
     }
 
+    /// What a condition asks, in one line; of a step also by which date it is done.
+    fn said_of(&self, condition: &ConditionView) -> String {
+        let Some(date) = &condition.date else { return condition.text.clone() };
+        let done = match self.language {
+            Language::Zh => format!("以{date}为准。"),
+            Language::En => format!("Done on {date}."),
+        };
+        if condition.text.is_empty() { done } else { format!("{done}{}{}", self.say("", " "), condition.text) }
+    }
+
     fn test_link(&self, index: usize) -> Link {
         let name = self.policy.tests().get(index).map(|test| test.name.clone()).unwrap_or_default();
         Link { text: name, anchor: anchor('q', index) }
@@ -399,11 +415,8 @@ impl<'p> Builder<'p> {
         let mut changes = Vec::new();
         let anchors = self.anchors();
         for item in &standings.items {
-            let first = item.text.lines().next().unwrap_or_default().trim();
-            let (name, anchor) = match anchors.get(&item.span) {
-                Some((name, anchor)) => (name.clone(), Some(anchor.clone())),
-                None => (first.to_owned(), None),
-            };
+            // Tests and the header are not what is amended.
+            let Some((name, anchor)) = anchors.get(&item.span) else { continue };
             let (class, what) = match item.change {
                 ItemChange::Kept => ("", ""),
                 ItemChange::Replaced => ("replaced", self.say("替换", "replaced")),
@@ -415,7 +428,7 @@ impl<'p> Builder<'p> {
                     what,
                     name: name.clone(),
                     origin: item.origin.clone(),
-                    anchor: anchor.clone(),
+                    anchor: Some(anchor.clone()),
                 });
             }
             for (span, origin) in &item.parts {
@@ -427,7 +440,7 @@ impl<'p> Builder<'p> {
                     what: self.say("改其中一项", "changed in part"),
                     name: format!("{name}.{part}"),
                     origin: origin.clone(),
-                    anchor: anchor.clone(),
+                    anchor: Some(anchor.clone()),
                 });
             }
         }

@@ -5,6 +5,7 @@ use guiju_program::schema::{Field, FieldType, Record};
 
 use super::build::{Builder, anchor};
 use super::model::{FieldView, RecordView};
+use super::sentence::one;
 
 impl Builder<'_> {
     pub fn records(&self) -> Vec<RecordView> {
@@ -39,7 +40,7 @@ impl Builder<'_> {
             about.push(if zh {
                 format!("每一行属于一个{parent}")
             } else {
-                format!("Each row belongs to a {parent}")
+                format!("Each row belongs to {}", one(&parent))
             });
         }
         let units: Vec<String> =
@@ -80,7 +81,7 @@ impl Builder<'_> {
             }
             FieldType::Reference(record) => {
                 let row = self.speaker.row(*record);
-                if zh { format!("一个{row}的键") } else { format!("the key of a {row}") }
+                if zh { format!("一个{row}的键") } else { format!("the key of {}", one(&row)) }
             }
         };
         let notes = [

@@ -150,8 +150,9 @@ impl Builder<'_> {
     }
 
     pub fn table_sentence(&self, table: &Table) -> String {
-        let keys: Vec<String> = table.keys.iter().map(|key| self.name(&key.name)).collect();
-        let columns: Vec<String> = table.columns.iter().map(|column| self.name(&column.name)).collect();
+        let quoted = |name| if self.speaker.zh() { self.name(name) } else { self.speaker.quoted(name) };
+        let keys: Vec<String> = table.keys.iter().map(|key| quoted(&key.name)).collect();
+        let columns: Vec<String> = table.columns.iter().map(|column| quoted(&column.name)).collect();
         let open = table.rows.iter().flat_map(|row| &row.values).filter(|value| value.is_none()).count();
         let keys = self.speaker.list(&keys, ("和", "and"));
         let columns = self.speaker.list(&columns, ("和", "and"));
@@ -166,8 +167,8 @@ impl Builder<'_> {
         let rest = match (open, self.speaker.zh()) {
             (0, true) => format!("；共 {rows} 行"),
             (_, true) => format!("；共 {rows} 行，{open} 个数待定"),
-            (0, false) => format!("; {rows} row(s)"),
-            (_, false) => format!("; {rows} row(s), {open} figure(s) open"),
+            (0, false) => format!("; rows: {rows}"),
+            (_, false) => format!("; rows: {rows}, of which open figures: {open}"),
         };
         self.speaker.sentence(&(text + &rest))
     }

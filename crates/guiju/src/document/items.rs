@@ -13,7 +13,7 @@ use guiju_program::source::Span;
 use super::build::{Builder, Gathered, anchor};
 use super::model::{ConditionView, Item, Link};
 use super::references::{Named, Openness, expressions};
-use super::sentence::Part;
+use super::sentence::{Part, one};
 
 impl Builder<'_> {
     /// All items that may cite clauses, in the order of the policy.
@@ -127,10 +127,10 @@ impl Builder<'_> {
             let row = self.speaker.row(criteria.record);
             item.sentences = vec![match (workflow, self.speaker.zh()) {
                 (false, true) => format!("{row}符合下列全部条件的，符合“{}”。", item.name),
-                (false, false) => format!("A {row} meets “{}” if all of these hold.", item.name),
+                (false, false) => format!("{} meets “{}” if all of these hold.", capital(&one(&row)), item.name),
                 (true, true) => format!("每个{row}按下列步骤依次办理，前一步没有办完，不得办后一步。"),
                 (true, false) => {
-                    format!("For each {row} the steps are taken in this order; none before those ahead of it are done.")
+                    format!("For each {row} the steps are taken in this order; none is done before those ahead of it.")
                 }
             }];
             let steps = self.speaker.steps(criteria);
@@ -362,4 +362,9 @@ impl Builder<'_> {
         }
         anchors
     }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().to_string() + letters.as_str()).unwrap_or_default()
 }

@@ -2,6 +2,7 @@
 
 use guiju_program::Type;
 use guiju_program::expr::{Aggregate, AggregateFunction, CompareOp, Expr, ExprKind, FirstDay, RowPath};
+use guiju_program::source::Span;
 
 use super::{Hold, Phrase, Speaker};
 use crate::report::measure::is_rate;
@@ -14,8 +15,10 @@ impl Speaker<'_> {
             ExprKind::And(parts) => self.all(parts, positive),
             ExprKind::Or(parts) => self.one_of_conditions(parts, positive),
             ExprKind::Compare { op, left, right } => {
-                let op = if positive { *op } else { opposite(*op) };
-                Phrase::firm(self.compared(left, &[(op, right)]))
+                if positive {
+                    return Phrase::firm(self.compared(left, &[(*op, right)]));
+                }
+                Phrase::firm(self.compared_as(left, &[(opposite(*op), right)], false))
             }
             ExprKind::YesNo(yes) => Phrase::firm(match (*yes == positive, self.zh()) {
                 (true, true) => "总是成立",
@@ -107,7 +110,7 @@ impl Speaker<'_> {
                     (false, false) => format!("it is not to be asked whether {inner}"),
                 })
             }
-            ExprKind::Aggregate(aggregate) if judges(aggregate) => Phrase::firm(self.all_or_any(aggregate, positive)),
+            ExprKind::Aggregate(aggregate) if judges(aggregate) => self.all_or_any(aggregate, positive),
             ExprKind::Top { ranking, limit, .. } => Phrase::firm(self.top(ranking, limit, positive)),
             _ if positive => self.value_is_met(expr),
             _ => {
@@ -127,7 +130,7 @@ impl Speaker<'_> {
             ExprKind::Default { value, default } => {
                 let (value, default) = (self.condition(value, true).text, self.condition(default, true).text);
                 let text = if self.zh() {
-                    format!("{value}（没有的，看{default}）")
+                    format!("{value}（没有的，看{}）", self.blank_before(&default))
                 } else {
                     format!("{value} (or, where there is none, {default})")
                 };
@@ -172,19 +175,42 @@ impl Speaker<'_> {
 
     /// A value against one bound, or between two.
     fn compared(self, left: &Expr, bounds: &[(CompareOp, &Expr)]) -> String {
+        self.compared_as(left, bounds, true)
+    }
+
+    /// The same; `written`: in Chinese with the word that the policy itself uses.
+    fn compared_as(self, left: &Expr, bounds: &[(CompareOp, &Expr)], written: bool) -> String {
         let rate = is_rate(self.program, left) || bounds.iter().any(|(_, bound)| is_rate(self.program, bound));
-        let value = self.within(self.value_as(left, rate), Hold::Sum);
+        let value = self.within(self.value_as(left, rate), Hold::Noun);
         let counted = counts(left);
         let bounds: Vec<String> = bounds
             .iter()
             .map(|(op, bound)| {
-                let words = self.comparison(*op, &left.ty, counted);
-                let bound = self.within(self.value_as(bound, rate), Hold::Sum);
+                let own = self.own_word(*op, left, bound).filter(|_| written);
+                let words = own.unwrap_or_else(|| self.comparison(*op, &left.ty, counted));
+                let bound = self.within(self.value_as(bound, rate), Hold::Noun);
                 if self.zh() { format!("{words}{}", self.blank_before(&bound)) } else { format!("{words} {bound}") }
             })
             .collect();
         let bounds = bounds.join(self.say("且", " and "));
         if self.zh() { format!("{value}{bounds}") } else { format!("{value} {bounds}") }
+    }
+
+    /// The word with which the policy compares, where the sentence can use it as it stands.
+    fn own_word(self, op: CompareOp, left: &Expr, right: &Expr) -> Option<&'static str> {
+        let words: &[&str] = match op {
+            CompareOp::Ge => &["不低于", "不少于", "不小于", "至少", "达到"],
+            CompareOp::Le => &["不超过", "不高于", "不多于", "不大于", "至多"],
+            CompareOp::Gt => &["超过", "高于", "多于"],
+            CompareOp::Lt => &["不满", "不足", "低于", "少于"],
+            CompareOp::Eq | CompareOp::Ne => return None,
+        };
+        if !self.zh() || left.span.source != right.span.source || left.span.end > right.span.start {
+            return None;
+        }
+        let between = Span::new(left.span.source, left.span.end, right.span.start);
+        let between = self.written(between).trim();
+        words.iter().copied().find(|word| *word == between)
     }
 
     fn comparison(self, op: CompareOp, ty: &Type, counted: bool) -> &'static str {
@@ -214,8 +240,8 @@ impl Speaker<'_> {
         let name = self.field_at(row, field).map(|field| self.quoted(&field.name)).unwrap_or_default();
         let name = self.of_row(row, &name);
         match (positive, self.zh()) {
-            (true, true) => format!("{name}为是"),
-            (false, true) => format!("{name}为否"),
+            (true, true) => format!("{name}为“是”"),
+            (false, true) => format!("{name}为“否”"),
             (true, false) => format!("{name} is yes"),
             (false, false) => format!("{name} is no"),
         }

@@ -4,7 +4,7 @@ use guiju_program::expr::{Aggregate, AggregateFunction, Expr, ExprKind, RankKey,
 use guiju_program::schema::RecordId;
 use guiju_program::{Name, Type};
 
-use super::{Hold, Speaker};
+use super::{Hold, Phrase, Speaker};
 
 /// Conditions longer than this, in characters, stand in brackets behind the rows that they pick.
 const LONG: usize = 22;
@@ -17,20 +17,13 @@ impl Speaker<'_> {
             return rows;
         }
         if !self.zh() {
-            let parts: Vec<String> = filters.iter().map(|filter| self.such(filter)).collect();
-            return format!("{rows} {}", parts.join(" and "));
+            let parts: Vec<String> = filters.iter().map(|filter| self.such(filter, true)).collect();
+            return format!("{rows} {}", self.list(&parts, ("", "and")));
         }
-        let parts: Vec<String> = filters.iter().map(|filter| self.such(filter)).collect();
+        let parts: Vec<String> = filters.iter().map(|filter| self.such(filter, true)).collect();
         let conditions = parts.join("且");
         if conditions.chars().count() > LONG || conditions.contains('，') {
-            let parts: Vec<String> = filters
-                .iter()
-                .map(|filter| match self.marked(filter) {
-                    Some(name) => format!("“{name}”为是"),
-                    None => self.within(self.condition(filter, true), Hold::And),
-                })
-                .collect();
-            return format!("{rows}（{}）", parts.join("，且"));
+            return format!("{rows}（{}）", self.conjunction(filters));
         }
         format!("{conditions}的{rows}")
     }
@@ -45,12 +38,19 @@ impl Speaker<'_> {
         }
     }
 
-    /// One condition as it stands beside the rows that it picks.
-    fn such(self, filter: &Expr) -> String {
+    /// All of some conditions as a clause.
+    fn conjunction(self, conditions: &[&Expr]) -> String {
+        let parts: Vec<String> =
+            conditions.iter().map(|condition| self.within(self.condition(condition, true), Hold::And)).collect();
+        parts.join(self.say("，且", " and "))
+    }
+
+    /// One condition as it stands beside the rows that it picks, or beside one row.
+    fn such(self, filter: &Expr, several: bool) -> String {
         if let Some(name) = self.marked(filter) {
             return if self.zh() { name } else { format!("marked “{name}”") };
         }
-        let met = |name: &Name| format!("that meet {}", self.quoted(name));
+        let met = |name: &Name| format!("that {} {}", if several { "meet" } else { "meets" }, self.quoted(name));
         match &filter.kind {
             ExprKind::Criteria { row, criteria } if !self.zh() && self.row_at(row).is_none() => {
                 met(&self.program.criteria[*criteria].name)
@@ -122,33 +122,66 @@ impl Speaker<'_> {
     }
 
     /// All or one of some rows, as a condition.
-    pub(super) fn all_or_any(self, aggregate: &Aggregate, positive: bool) -> String {
+    pub(super) fn all_or_any(self, aggregate: &Aggregate, positive: bool) -> Phrase {
         let filters: Vec<&Expr> = aggregate.filters.iter().collect();
-        let record = aggregate.rows.record;
-        let asked = aggregate.asked.as_ref();
-        let all = aggregate.function == AggregateFunction::All;
-        if all {
-            let rows = self.belonging(aggregate, self.rows_that(record, &filters));
-            let asked = asked.map(|asked| self.within(self.condition(asked, true), Hold::And)).unwrap_or_default();
-            return match (positive, self.zh()) {
-                (true, true) => format!("{rows}全都满足：{asked}"),
-                (false, true) => format!("{rows}并非全都满足：{asked}"),
-                (true, false) => format!("for all of {rows}, {asked}"),
-                (false, false) => format!("not for all of {rows}, {asked}"),
-            };
+        match aggregate.function {
+            AggregateFunction::All => self.all_of(aggregate, &filters, positive),
+            _ => self.one_of(aggregate, &filters, positive),
         }
-        let conditions: Vec<&Expr> = filters.into_iter().chain(asked).collect();
-        let rows = self.rows_that(record, &conditions);
-        let own = matches!(aggregate.rows.relation, Relation::Children | Relation::Referring(_));
-        match (positive, own, self.zh()) {
-            (true, true, true) => format!("其名下至少有一个{rows}"),
-            (true, false, true) => format!("至少有一个{rows}"),
-            (false, true, true) => format!("其名下没有{rows}"),
-            (false, false, true) => format!("没有{rows}"),
-            (true, true, false) => format!("it has at least one of {rows}"),
-            (true, false, false) => format!("there is at least one of {rows}"),
-            (false, true, false) => format!("it has no {rows}"),
-            (false, false, false) => format!("there are no {rows}"),
+    }
+
+    fn all_of(self, aggregate: &Aggregate, filters: &[&Expr], positive: bool) -> Phrase {
+        let rows = self.belonging(aggregate, self.rows_that(aggregate.rows.record, filters));
+        let Some(asked) = &aggregate.asked else { return Phrase::firm(rows) };
+        let plain = self.is_predicate(asked);
+        let words = self.condition(asked, true);
+        let text = match (plain, positive, self.zh()) {
+            (true, true, true) => return Phrase::firm(format!("{rows}都{}", words.text)),
+            (true, false, true) => return Phrase::firm(format!("{rows}并不都{}", words.text)),
+            (false, true, true) => format!("{rows}都满足：{}", words.text),
+            (false, false, true) => format!("{rows}并不都满足：{}", words.text),
+            (_, true, false) => format!("for all of {rows}, {}", words.text),
+            (_, false, false) => format!("not for all of {rows}, {}", words.text),
+        };
+        Phrase::new(text, Hold::Loose)
+    }
+
+    fn one_of(self, aggregate: &Aggregate, filters: &[&Expr], positive: bool) -> Phrase {
+        let record = aggregate.rows.record;
+        let rows = self.belonging(aggregate, self.rows(record));
+        let conditions: Vec<&Expr> = filters.iter().copied().chain(&aggregate.asked).collect();
+        if !self.zh() {
+            let such: Vec<String> = conditions.iter().map(|condition| self.such(condition, false)).collect();
+            let such = self.list(&such, ("", "and"));
+            let one = if positive { "one" } else { "none" };
+            return Phrase::new(format!("among {rows} there is {one} {such}"), Hold::Loose);
+        }
+        let of = if rows.starts_with('其') { "其" } else { "" };
+        if let [condition] = conditions.as_slice()
+            && self.such(condition, true).chars().count() <= LONG
+        {
+            let such = self.rows_that(record, &[condition]);
+            return Phrase::firm(if positive {
+                format!("{of}至少有一个{such}")
+            } else {
+                format!("{of}没有{such}")
+            });
+        }
+        let all = self.conjunction(&conditions);
+        let text = if positive {
+            format!("{rows}中至少有一个符合下列条件：{all}")
+        } else {
+            format!("{rows}中没有一个符合下列条件：{all}")
+        };
+        Phrase::new(text, Hold::Loose)
+    }
+
+    /// Whether a condition is said of the row itself, without another subject: `有签字日`, `符合“达标”`.
+    fn is_predicate(self, condition: &Expr) -> bool {
+        match &condition.kind {
+            ExprKind::Has(inner) => matches!(&inner.kind, ExprKind::Field { row, .. } if self.row_at(row).is_none()),
+            ExprKind::Criteria { row, .. } | ExprKind::Define { row: Some(row), .. } => self.row_at(row).is_none(),
+            _ => false,
         }
     }
 

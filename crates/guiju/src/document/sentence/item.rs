@@ -94,7 +94,7 @@ impl Speaker<'_> {
             let text = match (row, self.zh()) {
                 (Some(row), true) => format!("{row}符合{name}，是指：{condition}"),
                 (None, true) => format!("{name}成立，是指：{condition}"),
-                (Some(row), false) => format!("a {row} meets {name} if {condition}"),
+                (Some(row), false) => format!("{} meets {name} if {condition}", one(&row)),
                 (None, false) => format!("{name} holds if {condition}"),
             };
             return self.sentence(&text);
@@ -124,7 +124,7 @@ impl Speaker<'_> {
         self.sentence(&if self.zh() {
             format!("有下列情形的{row}不得享受{awards}：{condition}")
         } else {
-            format!("a {row} may not get {awards} if {condition}")
+            format!("{} may not get {awards} if {condition}", one(&row))
         })
     }
 
@@ -188,4 +188,11 @@ impl Speaker<'_> {
         });
         [zero, top, ties, first].into_iter().flatten().map(|text| self.sentence(text)).collect()
     }
+}
+
+/// One of what a noun names: `an event`, `a row of monthly sales`.
+pub fn one(noun: &str) -> String {
+    let several = noun.ends_with('s') && !noun.ends_with("ss");
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']) { "an" } else { "a" };
+    if several { format!("a row of {noun}") } else { format!("{article} {noun}") }
 }

@@ -20,6 +20,7 @@ use guiju_program::source::Span;
 use crate::policy::Policy;
 use crate::report::words::say;
 
+pub(super) use item::one;
 pub(super) use money::Part;
 pub(super) use name::{is_chinese, readable};
 
@@ -45,6 +46,8 @@ pub(super) enum Hold {
     Loose,
     /// Parts that are joined by and.
     And,
+    /// A noun with operations in it.
+    Noun,
     /// A sum.
     Sum,
     /// A product.
@@ -118,15 +121,46 @@ impl<'p> Speaker<'p> {
         if self.zh() { format!("{start}{}{end}", last.0) } else { format!("{start} {} {end}", last.1) }
     }
 
-    /// A sentence: a capital in front in English, and a full stop behind it.
+    /// A sentence: a capital in front in English, and a full stop behind it; in Chinese, blanks around words of Latin letters.
     pub fn sentence(self, text: &str) -> String {
         if self.zh() {
-            return format!("{text}。");
+            return format!("{}。", parted(text));
         }
         let mut letters = text.chars();
         match letters.next() {
             Some(first) => format!("{}{}.", first.to_uppercase(), letters.as_str()),
             None => String::new(),
         }
+    }
+}
+
+/// Blanks between Chinese and words of Latin letters, but within quotes.
+fn parted(text: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut before = ' ';
+    let mut quoted = false;
+    for c in text.chars() {
+        let meet = |a: char, b: char| name::is_chinese(a.encode_utf8(&mut [0; 4])) && b.is_ascii_alphabetic();
+        if !quoted && (meet(before, c) || meet(c, before)) {
+            result.push(' ');
+        }
+        match c {
+            '“' => quoted = true,
+            '”' => quoted = false,
+            _ => {}
+        }
+        result.push(c);
+        before = c;
+    }
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parted;
+
+    #[test]
+    fn latin_words_stand_apart_from_chinese() {
+        assert_eq!(parted("每个club的“T+1日”为60小时"), "每个 club 的“T+1日”为60小时");
     }
 }

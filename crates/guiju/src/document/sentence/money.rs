@@ -74,8 +74,11 @@ impl Speaker<'_> {
                 .map(|define| self.quoted(&self.program.defines[define].name))
                 .collect();
             let names = self.list(&names, ("或", "or"));
-            let text =
-                if self.zh() { format!("有{names}情形的不付") } else { format!("not paid to whom {names} bars") };
+            let text = if self.zh() {
+                format!("有{names}情形的不付")
+            } else {
+                format!("not paid where {names} applies")
+            };
             parts.push(self.part("排除", "Exclusions", &text));
         }
         parts.push(self.part("金额", "Amount", &self.value(&award.amount).text));
@@ -173,8 +176,8 @@ impl Speaker<'_> {
             }
             text
         } else {
-            let together = if several { " together" } else { "" };
-            let mut text = format!("{whole}, {awards}{together} come to at most {limit}; what is above is not paid");
+            let together = if several { " together come" } else { " comes" };
+            let mut text = format!("{whole}, {awards}{together} to at most {limit}; what is above is not paid");
             if several {
                 text.push_str(", and the one named last is cut first");
             }

@@ -66,7 +66,17 @@ impl Speaker<'_> {
         // A currency that is spelled in letters stands apart from the figure.
         let digits = text.find(|c: char| !c.is_ascii_digit() && !",.-".contains(c)).unwrap_or(text.len());
         let (figure, unit) = text.split_at(digits);
-        if self.zh() { Self::counted(figure, unit) } else { text }
+        if self.zh() {
+            return Self::counted(figure, unit);
+        }
+        // Pounds and dollars, but yuan and USD.
+        let word = unit.trim_start();
+        let several =
+            *dimension == Dimension::money() && *value != Exact::from(1_u64) && self.program.policy.currency.is_some();
+        if several && word.chars().all(|c| c.is_ascii_lowercase()) {
+            return format!("{figure} {}", plural(word));
+        }
+        text
     }
 
     fn counted(digits: &str, unit: &str) -> String {

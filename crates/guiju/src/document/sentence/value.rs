@@ -82,7 +82,7 @@ impl Speaker<'_> {
             ExprKind::Default { value, default } => {
                 let (value, default) = (self.value_as(value, rate).text, self.value_as(default, rate).text);
                 Phrase::firm(if self.zh() {
-                    format!("{value}（没有的，按{}）", self.join("", &default))
+                    format!("{value}（没有的，按{}）", self.blank_before(&default))
                 } else {
                     format!("{value} ({default} where there is none)")
                 })
@@ -138,8 +138,8 @@ impl Speaker<'_> {
                     (CalendarPart::YearOf, false) => format!("the year of {value}"),
                 })
             }
-            ExprKind::Aggregate(aggregate) => Phrase::firm(self.aggregate(aggregate)),
-            ExprKind::Rank(ranking) => Phrase::firm(self.place(ranking)),
+            ExprKind::Aggregate(aggregate) => noun(self.aggregate(aggregate)),
+            ExprKind::Rank(ranking) => noun(self.place(ranking)),
             // Whatever is judged, where its verdict is the value.
             _ => self.condition(expr, true),
         }
@@ -185,8 +185,8 @@ impl Speaker<'_> {
                 format!("{asked}的，为{}；否则为{}", self.blank_before(&then), self.blank_before(&otherwise))
             }
             (None, true) => format!("{asked}的，为{}", self.blank_before(&then)),
-            (Some(otherwise), false) => format!("{then} if {asked}, otherwise {otherwise}"),
-            (None, false) => format!("{then} if {asked}"),
+            (Some(otherwise), false) => format!("if {asked}, {then}; otherwise {otherwise}"),
+            (None, false) => format!("if {asked}, {then}"),
         };
         Phrase::new(text, Hold::Loose)
     }
@@ -363,6 +363,12 @@ impl Speaker<'_> {
             format!("the {counted} from {start} to {end}")
         }
     }
+}
+
+/// A noun, which needs brackets among operations where there are operations in it.
+fn noun(text: String) -> Phrase {
+    let operations = [" + ", " − ", " × ", " ÷ "].iter().any(|sign| text.contains(sign));
+    Phrase::new(text, if operations { Hold::Noun } else { Hold::Firm })
 }
 
 /// The date whose fiscal year is meant: the whole years since a date of the year 1, of which one is more.
