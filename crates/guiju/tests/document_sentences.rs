@@ -138,7 +138,9 @@ const SENTENCES: &[(&str, &str, &str)] = &[
 
 fn document(text: &str, language: Language) -> Document {
     let compiled = Policy::compile(vec![SourceFile::new("policy.gj", text)]);
-    let policy = compiled.policy.unwrap_or_else(|| panic!("{:?}\n{text}", compiled.diagnostics.iter().map(|d| (d.code, d.message.zh.clone())).collect::<Vec<_>>()));
+    let policy = compiled.policy.unwrap_or_else(|| {
+        panic!("{:?}\n{text}", compiled.diagnostics.iter().map(|d| (d.code, d.message.zh.clone())).collect::<Vec<_>>())
+    });
     Document::new(&policy, language)
 }
 

@@ -9,6 +9,7 @@ use guiju_program::diagnostic::Language;
 use guiju_program::expr::Expr;
 use guiju_program::program::{PolicyDate, ValidUntil};
 use guiju_program::rule::{DefineId, ExclusionId, InterpretationId, RuleId};
+use guiju_program::schema::{EnumerationId, FieldType};
 use guiju_program::source::Span;
 use guiju_program::{Name, Program};
 
@@ -41,6 +42,8 @@ pub struct Builder<'p> {
     pub above: HashMap<RuleId, Vec<RuleId>>,
     /// The exclusion that a definition is the condition of.
     pub exclusions: HashMap<DefineId, ExclusionId>,
+    /// The name of a field that has values of an enumeration.
+    pub enumerations: HashMap<EnumerationId, &'p Name>,
     /// The rule that each budget is by itself.
     pub budget_rules: HashMap<guiju_program::parameter::BudgetId, RuleId>,
 }
@@ -87,6 +90,7 @@ impl<'p> Builder<'p> {
             part_at,
             above,
             exclusions: program.exclusions.iter().map(|(id, exclusion)| (exclusion.define, id)).collect(),
+            enumerations: enumerations(program),
             budget_rules,
         }
     }
@@ -178,7 +182,7 @@ impl<'p> Builder<'p> {
 
     pub fn readings(&self, ids: &[InterpretationId]) -> Vec<Link> {
         let found = ids.iter().filter_map(|id| Some((id, self.program.interpretations.find(*id)?)));
-        found.map(|(id, reading)| Link { text: self.name(&reading.name), anchor: anchor('i', id.index()) }).collect()
+        found.map(|(id, reading)| Link { text: self.reading_name(reading), anchor: anchor('i', id.index()) }).collect()
     }
 
     fn header(&self) -> Vec<Pair> {
@@ -460,4 +464,15 @@ impl<'p> Builder<'p> {
 /// The name of a place of the document.
 pub fn anchor(letter: char, index: usize) -> String {
     format!("{letter}{}", index + 1)
+}
+
+/// For each enumeration the name of the first field that has it.
+fn enumerations(program: &Program) -> HashMap<EnumerationId, &Name> {
+    let mut names = HashMap::new();
+    for field in program.records.values().flat_map(|record| record.fields.values()) {
+        if let FieldType::Enumeration(id) = field.ty {
+            names.entry(id).or_insert(&field.name);
+        }
+    }
+    names
 }

@@ -44,7 +44,7 @@ impl Builder<'_> {
             });
         }
         let units: Vec<String> =
-            record.counted.iter().filter(|unit| !unit.is_pure()).map(|unit| self.speaker.dimension(unit)).collect();
+            record.counted.iter().filter(|unit| !unit.is_pure()).map(|unit| self.speaker.counting_unit(unit)).collect();
         if !units.is_empty() {
             let units = self.speaker.list(&units, ("或", "or"));
             about.push(if zh { format!("按{units}计数") } else { format!("Rows are counted in {units}") });

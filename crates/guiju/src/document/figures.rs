@@ -23,7 +23,7 @@ impl Builder<'_> {
                 name: self.name(&parameter.name),
                 label: self.label(&parameter.name),
                 values: self.values(parameter),
-                unit: parameter.unit.as_ref().map(|unit| self.speaker.unit(unit)).unwrap_or_default(),
+                unit: parameter.unit.as_ref().map(|unit| self.speaker.figure_unit(unit)).unwrap_or_default(),
                 note: String::new(),
                 reviewed: self.reviewed(parameter.reviewed_until),
                 cites: self.clause_links(&parameter.cites),
@@ -124,7 +124,7 @@ impl Builder<'_> {
                     value: self.speaker.amount(budget.amount),
                     open: false,
                 }],
-                unit: self.speaker.unit(&budget.unit),
+                unit: self.speaker.figure_unit(&budget.unit),
                 note: note.join(self.say("，", "; ")),
                 reviewed: String::new(),
                 cites: self.clause_links(&budget.cites),
@@ -134,8 +134,17 @@ impl Builder<'_> {
         budgets
     }
 
+    /// The name of a key: that of the field whose values it has.
+    fn key_name(&self, key: &TableKey) -> String {
+        let field = match &key.ty {
+            KeyType::Enumeration(id) => self.enumerations.get(id).copied(),
+            _ => None,
+        };
+        self.name(field.filter(|field| field.text == key.name.text).unwrap_or(&key.name))
+    }
+
     fn key(&self, key: &TableKey) -> String {
-        let name = self.name(&key.name);
+        let name = self.key_name(key);
         match &key.ty {
             KeyType::Number { unit, .. } => {
                 let unit = self.speaker.unit(unit);
@@ -150,9 +159,9 @@ impl Builder<'_> {
     }
 
     pub fn table_sentence(&self, table: &Table) -> String {
-        let quoted = |name| if self.speaker.zh() { self.name(name) } else { self.speaker.quoted(name) };
-        let keys: Vec<String> = table.keys.iter().map(|key| quoted(&key.name)).collect();
-        let columns: Vec<String> = table.columns.iter().map(|column| quoted(&column.name)).collect();
+        let quoted = |name: String| if self.speaker.zh() { name } else { format!("“{name}”") };
+        let keys: Vec<String> = table.keys.iter().map(|key| quoted(self.key_name(key))).collect();
+        let columns: Vec<String> = table.columns.iter().map(|column| quoted(self.name(&column.name))).collect();
         let open = table.rows.iter().flat_map(|row| &row.values).filter(|value| value.is_none()).count();
         let keys = self.speaker.list(&keys, ("和", "and"));
         let columns = self.speaker.list(&columns, ("和", "and"));

@@ -270,22 +270,25 @@ impl Builder<'_> {
         };
         let mut item = self.item('i', id.index(), class, kind, &reading.name, reading.span);
         let text = reading.text_en.as_deref().filter(|_| !self.speaker.zh()).unwrap_or(&reading.text);
-        item.sentences = vec![text.to_owned()];
         if wording {
-            item.label = None;
-            item.name = self.wording_name(&reading.name);
+            (item.name, item.label) = (self.reading_name(reading), None);
+            item.sentences = vec![self.speaker.sentence(text)];
         } else {
+            item.sentences = vec![text.to_owned()];
             item.sentences.extend(self.speaker.choices(reading.choices));
         }
         item.uses = readers;
         self.gathered(item, reading.span, &reading.cites, false)
     }
 
-    /// The word whose meaning is stated, and what it means: the item's kind stands beside it anyway.
-    fn wording_name(&self, name: &Name) -> String {
-        let name = self.name(name);
-        let words = name.strip_prefix("词义 ").or_else(|| name.strip_prefix("wording ")).unwrap_or(&name);
-        words.to_owned()
+    /// The name of an interpretation; of a wording the word whose meaning is stated.
+    pub fn reading_name(&self, reading: &Interpretation) -> String {
+        let name = self.name(&reading.name);
+        let words = name.strip_prefix("词义 ").or_else(|| name.strip_prefix("wording "));
+        match words.and_then(|words| words.rsplit_once(' ')).filter(|_| reading.text_en.is_some()) {
+            Some((word, _)) => format!("“{word}”"),
+            None => name,
+        }
     }
 
     fn calendar(&self, calendar: &Calendar) -> Gathered {

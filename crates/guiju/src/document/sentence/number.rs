@@ -138,6 +138,20 @@ impl Speaker<'_> {
         if self.zh() { Self::counted(&factor, &base) } else { format!("{factor} {base}") }
     }
 
+    /// The unit of a figure that is shown with its own unit: as the policy writes it, else the base unit.
+    pub fn figure_unit(self, unit: &Unit) -> String {
+        if unit.dimension.is_pure() || super::name::is_chinese(&unit.text) == self.zh() {
+            return self.unit(unit);
+        }
+        self.unit(&Unit { factor: Decimal::ONE, ..unit.clone() })
+    }
+
+    /// The unit in which rows are counted.
+    pub fn counting_unit(self, dimension: &Dimension) -> String {
+        let unit = self.dimension(dimension);
+        if self.zh() { unit } else { plural(&unit) }
+    }
+
     /// The unit of a dimension, in the words of the language.
     pub fn dimension(self, dimension: &Dimension) -> String {
         self.unit_words(dimension, self.sole(dimension).as_ref())
