@@ -166,7 +166,7 @@ fn the_report_speaks_the_language_asked_for() {
 #[test]
 fn help_in_both_languages() {
     let folder = Folder::new("help");
-    for command in [None, Some("check"), Some("eval"), Some("schema"), Some("test")] {
+    for command in [None, Some("check"), Some("doc"), Some("eval"), Some("schema"), Some("test")] {
         for (language, word) in [("zh", "用法：guiju"), ("en", "Usage: guiju")] {
             let mut arguments: Vec<&str> = command.into_iter().collect();
             arguments.extend(["--help", "--lang", language]);

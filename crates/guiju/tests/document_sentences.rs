@@ -159,6 +159,27 @@ fn constructs_read_as_sentences_in_both_languages() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The examples of the page about documents are among those above.
+#[test]
+#[allow(clippy::disallowed_methods, reason = "a document is a file")]
+fn the_page_about_documents_has_real_sentences() {
+    let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/documents.md");
+    // It is not there in a package.
+    let Ok(page) = std::fs::read_to_string(page) else { return };
+    let rows: Vec<&str> = page.lines().filter(|line| line.starts_with("| `每个")).collect();
+    assert_eq!(rows.len(), 3);
+    for row in rows {
+        let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
+        let rule = cells[0].trim_matches('`');
+        let real = |(item, zh, en): &(&str, &str, &str)| {
+            item.strip_prefix("规则 甲: ").is_some_and(|item| item.starts_with(rule))
+                && *zh == cells[1]
+                && *en == cells[2]
+        };
+        assert!(SENTENCES.iter().any(real), "{row}");
+    }
+}
+
 #[test]
 fn hostile_text_is_text() {
     let script = "<script>alert('1')</script>";

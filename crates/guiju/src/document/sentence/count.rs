@@ -8,6 +8,7 @@ use super::{Hold, Phrase, Speaker};
 
 /// Conditions longer than this, in characters, stand in brackets behind the rows that they pick.
 const LONG: usize = 22;
+const LONG_IN_ENGLISH: usize = 70;
 
 impl Speaker<'_> {
     /// Rows that pass some conditions: `已查验的服务对象`, `recipients marked “inspected”`.
@@ -18,7 +19,9 @@ impl Speaker<'_> {
         }
         if !self.zh() {
             let parts: Vec<String> = filters.iter().map(|filter| self.such(filter, true)).collect();
-            return format!("{rows} {}", self.list(&parts, ("", "and")));
+            let such = self.list(&parts, ("", "and"));
+            let long = such.chars().count() > LONG_IN_ENGLISH;
+            return if long { format!("{rows} ({such})") } else { format!("{rows} {such}") };
         }
         let parts: Vec<String> = filters.iter().map(|filter| self.such(filter, true)).collect();
         let conditions = parts.join("且");
