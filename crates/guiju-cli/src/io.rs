@@ -348,10 +348,7 @@ pub fn this_year() -> u16 {
 /// # Errors
 /// Why it cannot be written.
 pub fn write_into(folder: &Path, name: &str, text: &str) -> Result<String, Box<Diagnostic>> {
-    std::fs::create_dir_all(folder).map_err(|error| {
-        let (zh, en) = (format!("这个文件夹建不了：{error}"), format!("this folder cannot be made: {error}"));
-        Box::new(trouble(folder, "cannot-write", zh, en))
-    })?;
+    std::fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
     let file = folder.join(name);
     replace_file(&file, text)?;
     Ok(shown(&file))

@@ -159,6 +159,20 @@ fn constructs_read_as_sentences_in_both_languages() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn accepted_findings_stand_with_their_reasons() {
+    let text = format!(
+        "{HEAD}规则 甲: 每个 对象: 时长 不低于60小时\n接受 magic-number 于 甲 因 \"条文就是这个数\" 依据 第一条\n"
+    );
+    let document = document(&text, Language::Zh);
+    let html = document.to_html().unwrap();
+    let section = html.split("<section id=\"acceptances\">").nth(1).unwrap().split("</section>").next().unwrap();
+    for expected in ["magic-number", ">甲<", "条文就是这个数", ">第一条<"] {
+        assert!(section.contains(expected), "{section}");
+    }
+    assert!(document.to_markdown().unwrap().contains("| magic-number | 甲 | 条文就是这个数 | [第一条](#c1) |"));
+}
+
 /// The examples of the page about documents are among those above.
 #[test]
 #[allow(clippy::disallowed_methods, reason = "a document is a file")]

@@ -4,18 +4,18 @@ use guiju::document::{self, Document, DocumentError};
 use guiju::{Language, Policy};
 
 use super::{compile, complain, refuse};
-use crate::arguments::Doc;
+use crate::arguments::{Doc, Format};
 use crate::exit::Exit;
 use crate::io::{self, Tests};
 
 /// Writes the documents, and says which.
 pub fn run(arguments: &Doc, language: Language) -> Exit {
-    let compiled = match compile(&arguments.policy, Tests::Own, language) {
+    let compiled = match compile(&arguments.policy, Tests::Own, Format::Text, language) {
         Ok(compiled) => compiled,
         Err(exit) => return exit,
     };
     let Some(policy) = compiled.policy.as_ref().filter(|_| !compiled.has_errors()) else {
-        return refuse(&compiled, language);
+        return refuse(&compiled, Format::Text, language);
     };
     let files = match documents(policy, arguments.only) {
         Ok(files) => files,

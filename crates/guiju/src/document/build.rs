@@ -15,7 +15,8 @@ use guiju_program::{Name, Program};
 
 use super::guards::Guards;
 use super::model::{
-    ChangeView, ClauseView, ConditionView, Contents, Entry, Item, Link, Pair, SourceDocument, SourceText, TestView,
+    AcceptanceView, ChangeView, ClauseView, ConditionView, Contents, Entry, Item, Link, Pair, SourceDocument,
+    SourceText, TestView,
 };
 use super::references::{Named, Openness, named_in};
 use super::sentence::{Speaker, readable};
@@ -289,6 +290,7 @@ impl<'p> Builder<'p> {
             records: self.records(),
             interpretations: wordings(false),
             wordings: wordings(true),
+            acceptances: self.acceptances(),
             tests: self.tests(&guards),
             changes: self.changes(),
             policies,
@@ -399,6 +401,21 @@ impl<'p> Builder<'p> {
     fn test_link(&self, index: usize) -> Link {
         let name = self.policy.tests().get(index).map(|test| test.name.clone()).unwrap_or_default();
         Link { text: name, anchor: anchor('q', index) }
+    }
+
+    fn acceptances(&self) -> Vec<AcceptanceView> {
+        let acceptances = self.program.acceptances.iter();
+        acceptances
+            .map(|acceptance| {
+                let at: Vec<&str> = acceptance.at.iter().map(|at| at.name.as_str()).collect();
+                AcceptanceView {
+                    code: acceptance.code.clone(),
+                    at: at.join(self.say("、", ", ")),
+                    reason: acceptance.reason.clone(),
+                    cites: self.clause_links(&acceptance.cites),
+                }
+            })
+            .collect()
     }
 
     fn tests(&self, guards: &Guards) -> Vec<TestView> {

@@ -20,6 +20,8 @@ pub struct Contents {
     pub records: Vec<RecordView>,
     pub interpretations: Vec<Link>,
     pub wordings: Vec<Link>,
+    /// Findings that the policy accepts, with the reason.
+    pub acceptances: Vec<AcceptanceView>,
     pub tests: Vec<TestView>,
     /// What amendments did; nothing where there are none.
     pub changes: Vec<ChangeView>,
@@ -195,6 +197,14 @@ pub struct FieldView {
     pub label: Option<String>,
     pub holds: String,
     pub note: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct AcceptanceView {
+    pub code: String,
+    pub at: String,
+    pub reason: String,
+    pub cites: Vec<Link>,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -80,9 +80,7 @@ impl<'p> Openness<'p> {
 
     /// Whether one of the expressions depends on an open figure.
     pub fn any<'e>(&mut self, exprs: impl IntoIterator<Item = &'e Expr>) -> bool {
-        let named = named_in(exprs);
-        // All are asked, so that each is known afterwards.
-        named.into_iter().fold(false, |open, named| self.is(named) || open)
+        named_in(exprs).into_iter().any(|named| self.is(named))
     }
 
     /// Whether an item is open, or depends on one that is.
