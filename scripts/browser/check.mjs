@@ -12,9 +12,12 @@ import { basename, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
-// Only the text of PDFs is read, for which these need not do anything; without them pdfjs warns that it cannot draw.
+// Only the text of PDFs is read, for which these need not do anything; without them, and without a canvas, pdfjs warns that it cannot draw.
 for (const name of ["DOMMatrix", "ImageData", "Path2D"]) globalThis[name] ??= class {};
+const { warn, log } = console;
+console.warn = console.log = () => {};
 const { getDocument } = await import("pdfjs-dist/legacy/build/pdf.mjs");
+Object.assign(console, { warn, log });
 
 const WIDTHS = [360, 1280];
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -143,7 +146,8 @@ async function check(browser, file, out) {
 /** Mistakes to plant, each with what must be said of it. */
 const PLANTED = [
   ["a wide table", /sideways scroll/, '<table style="width: 1600px; min-width: 1600px"><tbody><tr><td>x</td></tr></tbody></table>'],
-  ["a long word that does not wrap", /over the edge/, `<p style="white-space: nowrap">${"W".repeat(400)}</p>`],
+  ["a long word that does not wrap", /sideways scroll/, `<p style="white-space: nowrap">${"W".repeat(400)}</p>`],
+  ["a wide box that is cut off", /over the edge/, '<div style="overflow: hidden"><div style="width: 1600px">x</div></div>'],
   ["a split row", /split between pages/,
     `<style>tr { break-inside: auto !important }</style><table>${`<tbody><tr><td>${"x<br>".repeat(37)}</td></tr></tbody>`.repeat(4)}</table>`],
   ["an error on the console", /console error/, "<script>console.error('planted')</script>"],
