@@ -11,6 +11,7 @@ pub mod inspector;
 pub mod interval;
 pub mod limits;
 pub mod outcome;
+pub mod readable;
 pub mod reference;
 
 mod assemble;

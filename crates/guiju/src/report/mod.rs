@@ -13,7 +13,6 @@ mod excerpt;
 mod formula;
 pub mod json;
 pub(crate) mod measure;
-pub(crate) mod number;
 mod remedy;
 mod schema;
 mod text;
@@ -22,6 +21,7 @@ pub(crate) mod words;
 pub mod wrap;
 
 use guiju_evaluator::Outcome;
+pub(crate) use guiju_evaluator::readable as number;
 use guiju_program::diagnostic::{Diagnostic, Language};
 
 use crate::policy::Policy;

@@ -1,14 +1,15 @@
 //! Numbers as reports print them: exact for programs, readable for people.
 
-use guiju_evaluator::{Exact, calendar};
 use guiju_program::diagnostic::Language;
 use guiju_program::unit::{BaseUnit, Dimension};
 use guiju_program::value::YearMonth;
 use guiju_program::{Program, Type};
 
+use crate::{Exact, calendar};
+
 /// How a number is to be read by people.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Style<'a> {
+pub struct Style<'a> {
     /// The language.
     pub language: Language,
     /// The name of the currency where it is not yuan.
@@ -30,7 +31,7 @@ impl<'a> Style<'a> {
 
 /// A value for programs: a share as a fraction, an amount as a decimal (money with at least two digits behind the
 /// point), a date as a date.
-pub(crate) fn exact_text(value: &Exact, ty: &Type) -> String {
+pub fn exact_text(value: &Exact, ty: &Type) -> String {
     match ty {
         Type::Number(dimension) if dimension.is_pure() => value.to_fraction_string(),
         Type::Number(dimension) => {
@@ -42,7 +43,7 @@ pub(crate) fn exact_text(value: &Exact, ty: &Type) -> String {
 }
 
 /// A difference for programs: of dates in days, of months in months, of years in years, of instants in seconds.
-pub(crate) fn exact_difference(value: &Exact, ty: &Type) -> String {
+pub fn exact_difference(value: &Exact, ty: &Type) -> String {
     match ty {
         Type::Number(_) => exact_text(value, ty),
         Type::Instant => (value * &Exact::scaled(1, 6)).to_string(),
@@ -51,7 +52,7 @@ pub(crate) fn exact_difference(value: &Exact, ty: &Type) -> String {
 }
 
 /// The unit of a value for programs: `1` for pure numbers; `None` for what is not a number.
-pub(crate) fn unit_text(ty: &Type) -> Option<String> {
+pub fn unit_text(ty: &Type) -> Option<String> {
     match ty {
         Type::Number(dimension) => Some(dimension.zh()),
         _ => None,
@@ -59,7 +60,7 @@ pub(crate) fn unit_text(ty: &Type) -> Option<String> {
 }
 
 /// A value for people, with its unit.
-pub(crate) fn readable(value: &Exact, ty: &Type, style: Style<'_>) -> String {
+pub fn readable(value: &Exact, ty: &Type, style: Style<'_>) -> String {
     match ty {
         Type::Number(dimension) if dimension.is_pure() => {
             if style.rate {
@@ -74,7 +75,7 @@ pub(crate) fn readable(value: &Exact, ty: &Type, style: Style<'_>) -> String {
 }
 
 /// A difference for people, without its sign: points of a rate, days between dates.
-pub(crate) fn readable_difference(value: &Exact, ty: &Type, style: Style<'_>) -> String {
+pub fn readable_difference(value: &Exact, ty: &Type, style: Style<'_>) -> String {
     let value = &value.abs();
     let zh = style.language == Language::Zh;
     match ty {
@@ -101,7 +102,7 @@ pub(crate) fn readable_difference(value: &Exact, ty: &Type, style: Style<'_>) ->
 }
 
 /// A number of rows of a record: `149户`, `149 rows`.
-pub(crate) fn rows_text(
+pub fn rows_text(
     program: &Program,
     record: guiju_program::schema::RecordId,
     count: &Exact,
@@ -154,7 +155,7 @@ fn quantity(value: &Exact, dimension: &Dimension, style: Style<'_>) -> String {
 
 /// A decimal with thousands parted. A finite decimal is printed whole; what has no end, after so many digits behind
 /// the point, cut (never rounded, so that a miss never reads as a hit) and marked with `…`.
-pub(crate) fn digits(value: &Exact, places: u32) -> String {
+pub fn digits(value: &Exact, places: u32) -> String {
     let text = value.to_string();
     if !text.contains('/') {
         return with_thousands(&text);
