@@ -4,9 +4,10 @@
 //! The other way round it is not so: what can be met here may fail on rows. `docs/decisions/0013-totals-and-rows.md` says what
 //! is lost.
 //!
-//! Read the modules in this order: [`key`], [`three`], [`scene`], [`whole`].
+//! Read the modules in this order: [`key`], [`three`], [`scene`], [`whole`], [`row`].
 
 pub mod key;
+pub mod row;
 pub mod scene;
 pub mod three;
 pub mod whole;
@@ -16,4 +17,7 @@ mod bounds;
 mod condition;
 mod count;
 mod dates;
+mod intent;
 mod number;
+
+pub(crate) use bounds::{bounds as limits_of, year};

@@ -14,10 +14,10 @@ use super::absent::field_of;
 const DEEPEST: usize = 32;
 
 /// Two ends, each `None` where there is none.
-pub(super) type Ends = (Option<Exact>, Option<Exact>);
+pub(crate) type Ends = (Option<Exact>, Option<Exact>);
 
 /// The numbers between which an expression lies, where it has a value.
-pub(super) fn bounds(program: &Program, expr: &Expr) -> Ends {
+pub(crate) fn bounds(program: &Program, expr: &Expr) -> Ends {
     of(program, expr, 0)
 }
 

@@ -35,6 +35,15 @@ pub struct Totals<'p> {
     pub each: (Option<Exact>, Option<Exact>),
     /// Whether all that is asked for is paid, unless the budget is not kept.
     pub in_full: bool,
+    /// Whether it is not paid beside some other award.
+    pub exclusive: bool,
+}
+
+impl Totals<'_> {
+    /// Whether all who pass its condition get something.
+    pub(super) const fn paid_beside(&self) -> bool {
+        !self.exclusive
+    }
 }
 
 /// The problem about the whole.
@@ -88,6 +97,7 @@ pub fn whole<'p>(program: &'p Program, keys: &'p Keys<'p>) -> Whole<'p> {
     allocations(&mut scene);
     each_row(&mut scene, &awards);
     scene.relate();
+    super::intent::intents(&mut scene, &awards);
     Whole { scene, awards }
 }
 
@@ -130,7 +140,8 @@ fn award_totals<'p>(scene: &mut Scene<'p>, id: AwardId, award: &'p Award) -> Tot
         }
     }
     scene.meaning(Linear::of(paid).at_most(demand));
-    let mut cut = !award.excludes.is_empty() || is_excluded(program, id);
+    let exclusive = !award.excludes.is_empty() || is_excluded(program, id);
+    let mut cut = exclusive;
     for (cap_id, cap) in program.caps.iter().filter(|(_, cap)| cap.awards.contains(&id)) {
         cut |= capped(scene, (id, count, paid, &each), cap_id.index(), cap);
     }
@@ -139,7 +150,7 @@ fn award_totals<'p>(scene: &mut Scene<'p>, id: AwardId, award: &'p Award) -> Tot
     if in_full {
         scene.meaning(Linear::of(paid).at_least(demand));
     }
-    Totals { award: id, rows, count, demand, paid, each, in_full }
+    Totals { award: id, rows, count, demand, paid, each, in_full, exclusive }
 }
 
 fn is_excluded(program: &Program, id: AwardId) -> bool {
