@@ -87,16 +87,15 @@ impl<'a> Asker<'a> {
         question: &Bilingual,
     ) -> Option<End> {
         self.asked.set(self.asked.get() + 1);
-        let (value, attained, stopped_by) =
-            match self.solver.optimise(problem, clauses, objective, &self.limits) {
-                Optimum::Attained { value, stopped_by, .. } => (value, true, stopped_by),
-                Optimum::Open { value, stopped_by, .. } => (value, false, stopped_by),
-                Optimum::Unbounded(_) | Optimum::Infeasible(_) => return None,
-                Optimum::Unknown { why, .. } => {
-                    self.no_answer(question, why);
-                    return None;
-                }
-            };
+        let (value, attained, stopped_by) = match self.solver.optimise(problem, clauses, objective, &self.limits) {
+            Optimum::Attained { value, stopped_by, .. } => (value, true, stopped_by),
+            Optimum::Open { value, stopped_by, .. } => (value, false, stopped_by),
+            Optimum::Unbounded(_) | Optimum::Infeasible(_) => return None,
+            Optimum::Unknown { why, .. } => {
+                self.no_answer(question, why);
+                return None;
+            }
+        };
         let beyond = crate::solver::engine::impossible(objective, &value, attained);
         if !Self::stands(problem, &stopped_by, Some(&beyond)) {
             self.no_answer(question, Why::Refuted("no certificate that was accepted".to_owned()));

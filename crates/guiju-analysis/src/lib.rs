@@ -10,6 +10,7 @@ pub mod solver;
 
 mod analyze;
 mod asker;
+mod kinds;
 mod question;
 mod wording;
 

@@ -91,14 +91,12 @@ pub(crate) fn finding(
     clauses: &[ClauseId],
 ) -> Finding {
     let program = scene.program;
-    let origins: Vec<(ClauseId, &Origin)> =
-        clauses.iter().filter_map(|id| Some((*id, scene.origin(*id)?))).collect();
+    let origins: Vec<(ClauseId, &Origin)> = clauses.iter().filter_map(|id| Some((*id, scene.origin(*id)?))).collect();
     let place = origins.first().map_or(Place::Nowhere, |(_, origin)| Place::Text(origin.span));
     let mut diagnostic = Diagnostic::new(code, severity, place, message.zh, message.en);
     for (id, origin) in origins.iter().skip(1) {
-        let text = bilingual(|language| {
-            statement(scene, *id, language).unwrap_or_else(|| named(program, origin, language))
-        });
+        let text =
+            bilingual(|language| statement(scene, *id, language).unwrap_or_else(|| named(program, origin, language)));
         if diagnostic.labels.iter().all(|label| label.span != origin.span) {
             diagnostic = diagnostic.label(origin.span, text.zh, text.en);
         }

@@ -37,7 +37,12 @@ fn at<'r>(report: &'r Report, code: &str, item: &str) -> Vec<&'r Finding> {
 
 fn only<'r>(report: &'r Report, code: &str, item: &str) -> &'r Finding {
     let found = at(report, code, item);
-    assert_eq!(found.len(), 1, "{code} at {item}: {:?}", report.findings.iter().map(|f| &f.diagnostic.message.zh).collect::<Vec<_>>());
+    assert_eq!(
+        found.len(),
+        1,
+        "{code} at {item}: {:?}",
+        report.findings.iter().map(|f| &f.diagnostic.message.zh).collect::<Vec<_>>()
+    );
     found[0]
 }
 
@@ -66,7 +71,8 @@ fn fifteen_hundred_at_the_full_rate_are_over_the_budget() {
     assert!(message.zh.starts_with("1,500户 × 2.27万元/户 = 3,405万元 > 3,400万元，差5万元"), "{}", message.zh);
     assert!(help.zh.contains("最多1,497户") && help.zh.contains("34/15万元/户"), "{}", help.zh);
     assert!(finding.diagnostic.notes.iter().any(|note| note.zh.contains("舍去到分")), "{:?}", finding.diagnostic.notes);
-    let cited: Vec<String> = finding.items.iter().flat_map(|party| &party.cites).map(|id| program.citation(*id)).collect();
+    let cited: Vec<String> =
+        finding.items.iter().flat_map(|party| &party.cites).map(|id| program.citation(*id)).collect();
     assert!(cited.contains(&"第六条.一".to_owned()), "{cited:?}");
     // Annex 1 asks for as many: told with it, not again.
     assert!(finding.diagnostic.notes.iter().any(|note| note.zh.contains("服务户数")), "{:?}", finding.diagnostic.notes);

@@ -8,6 +8,7 @@
 //! [`acceptance`], [`finding`], [`program`], [`test_item`], [`source`], [`diagnostic`].
 
 pub mod acceptance;
+pub mod analysis_findings;
 pub mod arena;
 pub mod award;
 pub mod calendar;

@@ -95,9 +95,10 @@ fn of(program: &Program, expr: &Expr, depth: usize) -> Ends {
         ExprKind::Budget(budget) => {
             program.budgets.find(*budget).map_or_else(nothing, |budget| fixed(Exact::from(budget.amount)))
         }
-        ExprKind::Parameter { parameter, .. } => program.parameters.find(*parameter).map_or_else(nothing, |found| {
-            hull(figures(program, found).into_iter().map(fixed))
-        }),
+        ExprKind::Parameter { parameter, .. } => program
+            .parameters
+            .find(*parameter)
+            .map_or_else(nothing, |found| hull(figures(program, found).into_iter().map(fixed))),
         ExprKind::Award { .. } | ExprKind::Drawn { left: false, .. } | ExprKind::FullSteps { .. } => at_least_zero(),
         ExprKind::Field { row, field } => match field_of(program, row, *field) {
             Some((field, _)) if matches!(field.ty, FieldType::Integer | FieldType::Number(_)) && !field.signed => {

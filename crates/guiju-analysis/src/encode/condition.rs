@@ -1,10 +1,10 @@
 //! Conditions as formulas.
 
 use guiju_evaluator::Exact;
+use guiju_program::Type;
 use guiju_program::expr::{
     Aggregate, AggregateFunction, Change, CompareOp, Expr, ExprKind, FirstDay, Silent, ZeroBase,
 };
-use guiju_program::Type;
 
 use super::absent::may_be_absent;
 use super::key::Place;
@@ -60,7 +60,7 @@ impl<'p> Scene<'p> {
             ExprKind::Define { row, define } => match self.program.defines.find(*define) {
                 Some(found) => {
                     let three = self.condition(&found.expr, &at.at(row.as_ref()));
-                    self.reached(expr, row.as_ref(), three, at)
+                    self.reached(row.as_ref(), three, at)
                 }
                 None => self.open(expr, at, Why::Deep),
             },
@@ -70,14 +70,14 @@ impl<'p> Scene<'p> {
                 };
                 let place = at.at(Some(row));
                 let parts = found.conditions.iter().map(|condition| self.condition(&condition.expr, &place)).collect();
-                self.reached(expr, Some(row), Three::all(parts), at)
+                self.reached(Some(row), Three::all(parts), at)
             }
             ExprKind::Condition { row, criteria, index } => {
                 let found = self.program.criteria.find(*criteria).filter(|found| found.dates.is_none());
                 match found.and_then(|found| found.conditions.get(*index)) {
                     Some(condition) => {
                         let three = self.condition(&condition.expr, &at.at(Some(row)));
-                        self.reached(expr, Some(row), three, at)
+                        self.reached(Some(row), three, at)
                     }
                     None => self.open(expr, at, Why::Workflow),
                 }
@@ -95,8 +95,7 @@ impl<'p> Scene<'p> {
             ExprKind::When { condition, then, otherwise } => {
                 let condition = self.condition(condition, at);
                 let then = self.condition(then, at);
-                let otherwise =
-                    otherwise.as_ref().map_or_else(Three::never, |otherwise| self.condition(otherwise, at));
+                let otherwise = otherwise.as_ref().map_or_else(Three::never, |otherwise| self.condition(otherwise, at));
                 Three::when(condition, then, otherwise)
             }
             ExprKind::Unless { body, exception, .. } => {
@@ -106,7 +105,7 @@ impl<'p> Scene<'p> {
             }
             ExprKind::Compare { op, left, right } => self.compare(expr, *op, (left, right), at),
             ExprKind::OneOf { value, options } => {
-                let cases = options.iter().map(|option| self.same(expr, value, option, at)).collect::<Vec<_>>();
+                let cases = options.iter().map(|option| self.same(value, option, at)).collect::<Vec<_>>();
                 let present = self.presence(value, at);
                 match cases.into_iter().collect::<Option<Vec<_>>>() {
                     Some(cases) => Three::compared(or(cases), present),
@@ -183,13 +182,7 @@ impl<'p> Scene<'p> {
     }
 
     /// A condition on a row that may not be there.
-    fn reached(
-        &mut self,
-        expr: &'p Expr,
-        row: Option<&guiju_program::expr::RowPath>,
-        three: Three,
-        at: &Place,
-    ) -> Three {
+    fn reached(&mut self, row: Option<&guiju_program::expr::RowPath>, three: Three, at: &Place) -> Three {
         let optional =
             row.is_some_and(|row| super::absent::end_of(self.program, row).is_none_or(|(_, optional)| optional));
         if !optional {
@@ -197,7 +190,6 @@ impl<'p> Scene<'p> {
         }
         let key = format!("has row {}", row.map(|row| at.end(row)).unwrap_or_default());
         let there = self.truth(key);
-        let _ = expr;
         Three {
             pass: and([there.clone(), three.pass]),
             fail: and([there.clone(), three.fail]),
@@ -207,15 +199,9 @@ impl<'p> Scene<'p> {
         }
     }
 
-    fn compare(
-        &mut self,
-        expr: &'p Expr,
-        op: CompareOp,
-        (left, right): (&'p Expr, &'p Expr),
-        at: &Place,
-    ) -> Three {
+    fn compare(&mut self, expr: &'p Expr, op: CompareOp, (left, right): (&'p Expr, &'p Expr), at: &Place) -> Three {
         if !left.ty.is_ordered() {
-            let Some(same) = self.same(expr, left, right, at) else {
+            let Some(same) = self.same(left, right, at) else {
                 return self.open(expr, at, Why::Identity);
             };
             let present = and([self.presence(left, at), self.presence(right, at)]);
@@ -389,7 +375,7 @@ impl<'p> Scene<'p> {
     }
 
     /// When two values that have no order are the same; `None`: that is not followed.
-    fn same(&mut self, expr: &'p Expr, left: &'p Expr, right: &'p Expr, at: &Place) -> Option<Formula> {
+    fn same(&mut self, left: &'p Expr, right: &'p Expr, at: &Place) -> Option<Formula> {
         if left.ty == Type::Condition {
             return None;
         }
@@ -402,7 +388,6 @@ impl<'p> Scene<'p> {
             (ExprKind::Variant(_) | ExprKind::Text(_), ExprKind::Field { .. }) => (right, left),
             _ => return None,
         };
-        let _ = expr;
         let base = self.keys.of(value, at);
         match &literal.kind {
             ExprKind::Variant(index) => {

@@ -42,11 +42,23 @@ pub struct Filter<'p> {
 enum Shape {
     Plain,
     /// A field that is always known is yes, or no.
-    YesNo { base: String, yes: bool },
+    YesNo {
+        base: String,
+        yes: bool,
+    },
     /// A field is that value of so many; `None`: there may be others, or none.
-    Variant { base: String, index: usize, of: Option<usize> },
+    Variant {
+        base: String,
+        index: usize,
+        of: Option<usize>,
+    },
     /// A number is above, or below, a bound.
-    Threshold { base: String, above: bool, strict: bool, bound: Exact },
+    Threshold {
+        base: String,
+        above: bool,
+        strict: bool,
+        bound: Exact,
+    },
 }
 
 impl<'p> Counted<'p> {
@@ -95,8 +107,7 @@ impl Shape {
 impl<'p> Scene<'p> {
     /// Rows that pass filters, seen from a place.
     pub(super) fn counted(&self, rows: &RowSet, filters: &[&'p Expr], at: &Place) -> Counted<'p> {
-        let mut counted =
-            Counted { prefix: self.keys.rows_at(rows, at), rows: rows.clone(), filters: BTreeMap::new() };
+        let mut counted = Counted { prefix: self.keys.rows_at(rows, at), rows: rows.clone(), filters: BTreeMap::new() };
         let inner = at.inner();
         for filter in filters {
             self.add_filter(&mut counted, filter, &inner, 0);
@@ -244,8 +255,7 @@ impl<'p> Scene<'p> {
         let counts = self.counts();
         for (var, counted) in &counts {
             // The nearest ones suffice: the others follow from them.
-            let above: Vec<_> =
-                counts.iter().filter(|(other, of)| other != var && counted.is_within(of)).collect();
+            let above: Vec<_> = counts.iter().filter(|(other, of)| other != var && counted.is_within(of)).collect();
             let same = |of: &Counted<'p>| of.is_within(counted);
             for (other, of) in &above {
                 let nearest = !above.iter().any(|(third, between)| {

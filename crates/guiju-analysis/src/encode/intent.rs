@@ -1,9 +1,9 @@
 //! What a policy does not say and everybody takes for granted: those whom a target counts are paid.
 
-use guiju_program::Program;
 use guiju_program::award::AwardId;
 use guiju_program::diagnostic::Bilingual;
 use guiju_program::expr::{Expr, ExprKind};
+use guiju_program::{Program, Type};
 
 use super::scene::{Origin, Role, Scene};
 use super::whole::Totals;
@@ -24,7 +24,7 @@ fn procedural(program: &Program, expr: &Expr, depth: usize) -> bool {
     }
     let within = |part: &Expr| procedural(program, part, depth + 1);
     match &expr.kind {
-        ExprKind::Has(_) => true,
+        ExprKind::Has(inner) => matches!(inner.ty, Type::Date | Type::Instant),
         ExprKind::Criteria { criteria, .. } | ExprKind::Condition { criteria, .. } => {
             program.criteria.find(*criteria).is_some_and(|criteria| criteria.dates.is_some())
         }
@@ -39,9 +39,9 @@ fn procedural(program: &Program, expr: &Expr, depth: usize) -> bool {
 fn is_exclusion(program: &Program, expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Define { define, .. } => program.exclusions.values().any(|exclusion| exclusion.define == *define),
-        ExprKind::Or(parts) => parts
-            .iter()
-            .all(|part| matches!(part.kind, ExprKind::YesNo(false)) || is_exclusion(program, part)),
+        ExprKind::Or(parts) => {
+            parts.iter().all(|part| matches!(part.kind, ExprKind::YesNo(false)) || is_exclusion(program, part))
+        }
         _ => false,
     }
 }

@@ -3,12 +3,12 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use guiju_program::Program;
 use guiju_program::arena::Id;
 use guiju_program::expr::{
-    Aggregate, CompareOp, Expr, ExprKind, ParameterDate, Relation, RowPath, RowVar, RowSet, Step, TopLimit,
+    Aggregate, CompareOp, Expr, ExprKind, ParameterDate, Relation, RowPath, RowSet, RowVar, Step, TopLimit,
 };
 use guiju_program::rule::DefineId;
-use guiju_program::{Program, Type};
 
 /// Texts longer than this are not put into others: a definition goes by its number then.
 const LONGEST: usize = 2_000;
@@ -31,7 +31,10 @@ impl Place {
     /// Within a figure over rows.
     #[must_use]
     pub fn inner(&self) -> Self {
-        Self { current: "·".to_owned(), this: if self.this == "·" { "^".to_owned() } else { format!("^{}", self.this) } }
+        Self {
+            current: "·".to_owned(),
+            this: if self.this == "·" { "^".to_owned() } else { format!("^{}", self.this) },
+        }
     }
 
     /// Where a path ends.
@@ -220,9 +223,4 @@ impl<'p> Keys<'p> {
             keys.join(",")
         )
     }
-}
-
-/// Whether values of that type are numbers in a solver: numbers and all kinds of dates.
-pub const fn is_number(ty: &Type) -> bool {
-    ty.is_ordered()
 }

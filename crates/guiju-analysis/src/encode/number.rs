@@ -1,10 +1,10 @@
 //! Numbers as linear expressions.
 
 use guiju_evaluator::{Exact, calendar};
-use guiju_program::expr::{AggregateFunction, ArithmeticOp, Change, Expr, ExprKind, RoundMode};
-use guiju_program::schema::{Field, FieldType};
 use guiju_program::Type;
 use guiju_program::arena::Id;
+use guiju_program::expr::{AggregateFunction, ArithmeticOp, Change, Expr, ExprKind, RoundMode};
+use guiju_program::schema::{Field, FieldType};
 
 use super::absent::{field_of, may_be_absent};
 use super::bounds::{bounds, figures, year};
@@ -135,8 +135,7 @@ impl<'p> Scene<'p> {
             }
             ExprKind::Versus { change: change @ (Change::Rise | Change::Drop), now, base, .. } => {
                 let (now, base) = (self.number(now, at), self.number(base, at));
-                let linear =
-                    if *change == Change::Rise { now.linear - base.linear } else { base.linear - now.linear };
+                let linear = if *change == Change::Rise { now.linear - base.linear } else { base.linear - now.linear };
                 Num { linear, present: and([now.present, base.present]), exact: now.exact && base.exact }
             }
             ExprKind::Round { mode, value, step } => self.rounded(expr, *mode, (value, step), at),
@@ -263,13 +262,7 @@ impl<'p> Scene<'p> {
         Num { linear: Linear::of(var), present: self.presence(expr, at), exact: true }
     }
 
-    fn arithmetic(
-        &mut self,
-        expr: &'p Expr,
-        op: ArithmeticOp,
-        (left, right): (&'p Expr, &'p Expr),
-        at: &Place,
-    ) -> Num {
+    fn arithmetic(&mut self, expr: &'p Expr, op: ArithmeticOp, (left, right): (&'p Expr, &'p Expr), at: &Place) -> Num {
         let (a, b) = (self.number(left, at), self.number(right, at));
         let present = and([a.present.clone(), b.present.clone()]);
         let exact = a.exact && b.exact;
@@ -306,12 +299,8 @@ impl<'p> Scene<'p> {
         let off = it.clone() - value.linear.clone();
         let half = &step * &Exact::scaled(5, 1);
         let near = match mode {
-            RoundMode::HalfUp | RoundMode::HalfEven => {
-                and([off.clone().at_most(half.clone()), off.at_least(-&half)])
-            }
-            RoundMode::Down | RoundMode::Up => {
-                and([off.clone().less(step.clone()), off.more(-&step)])
-            }
+            RoundMode::HalfUp | RoundMode::HalfEven => and([off.clone().at_most(half.clone()), off.at_least(-&half)]),
+            RoundMode::Down | RoundMode::Up => and([off.clone().less(step.clone()), off.more(-&step)]),
         };
         self.meaning(near);
         Num { linear: it, present: value.present, exact: false }

@@ -1,10 +1,10 @@
 //! One row, or one group of rows, as a problem of its own.
 
+use guiju_program::Program;
 use guiju_program::diagnostic::Bilingual;
 use guiju_program::name::Name;
 use guiju_program::rule::{CriteriaId, RuleId, RuleKind, Scope};
 use guiju_program::schema::{FieldId, RecordId};
-use guiju_program::Program;
 
 use super::key::{Keys, Place};
 use super::scene::{Origin, Role, Scene};

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use guiju_evaluator::Exact;
+use guiju_program::Program;
 use guiju_program::award::{AwardId, CapId};
 use guiju_program::citation;
 use guiju_program::diagnostic::Bilingual;
@@ -11,7 +12,6 @@ use guiju_program::parameter::{BudgetId, ParameterId};
 use guiju_program::rule::{CriteriaId, RuleId};
 use guiju_program::schema::RecordId;
 use guiju_program::source::Span;
-use guiju_program::Program;
 
 use super::count::Counted;
 use super::key::Keys;
@@ -118,14 +118,22 @@ impl Why {
         let (zh, en) = match self {
             Self::NotLinear => ("两个不定的数相乘或相除", "two quantities are multiplied or divided"),
             Self::Order => ("与行的次序有关（排名、最近、连续）", "it depends on the order of rows"),
-            Self::Figure => ("最大、最小、平均、中位数、种数", "a least or greatest value, a mean, a median, or different values"),
+            Self::Figure => {
+                ("最大、最小、平均、中位数、种数", "a least or greatest value, a mean, a median, or different values")
+            }
             Self::Identity => ("文本或引用之间的比较", "texts or references are compared with each other"),
             Self::Workflow => ("流程的步骤", "steps of a workflow"),
             Self::Deep => ("定义套得太深", "definitions are nested too deep"),
             Self::Calendar => ("工作日，或者日期的一部分", "working days, or a part of a date"),
             Self::ZeroBase => ("基数为零或为负时怎样算", "what holds on a zero or negative base"),
-            Self::Banded => ("分档或查表的数，只用了最小和最大的一档", "a figure by bands or from a table: only its smallest and largest were used"),
-            Self::EachRow => ("对每一行的要求，合计时只用了由它得出的合计数", "a rule on each row: only what follows from it for totals was used"),
+            Self::Banded => (
+                "分档或查表的数，只用了最小和最大的一档",
+                "a figure by bands or from a table: only its smallest and largest were used",
+            ),
+            Self::EachRow => (
+                "对每一行的要求，合计时只用了由它得出的合计数",
+                "a rule on each row: only what follows from it for totals was used",
+            ),
         };
         Bilingual::new(zh, en)
     }

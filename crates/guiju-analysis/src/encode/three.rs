@@ -151,10 +151,7 @@ impl Three {
     pub fn when(condition: Self, then: Self, otherwise: Self) -> Self {
         let not_met = or([condition.fail.clone(), condition.not_applicable.clone()]);
         let of = |pick: fn(&Self) -> &Formula| {
-            or([
-                and([condition.pass.clone(), pick(&then).clone()]),
-                and([not_met.clone(), pick(&otherwise).clone()]),
-            ])
+            or([and([condition.pass.clone(), pick(&then).clone()]), and([not_met.clone(), pick(&otherwise).clone()])])
         };
         Self {
             pass: of(|three| &three.pass),

@@ -1,6 +1,7 @@
 //! The whole policy as one problem about totals.
 
 use guiju_evaluator::Exact;
+use guiju_program::Program;
 use guiju_program::arena::Id;
 use guiju_program::award::{AllocationMethod, Award, AwardId, AwardKind, Cap, CapScope, Shortage};
 use guiju_program::diagnostic::Bilingual;
@@ -8,7 +9,6 @@ use guiju_program::expr::{Expr, Relation};
 use guiju_program::name::Name;
 use guiju_program::rule::{Form, Rule, RuleId, RuleKind, Scope};
 use guiju_program::schema::{FieldId, FieldType, RecordId};
-use guiju_program::Program;
 
 use super::absent::may_be_absent;
 use super::bounds::bounds;
@@ -121,8 +121,7 @@ fn award_totals<'p>(scene: &mut Scene<'p>, id: AwardId, award: &'p Award) -> Tot
     let nothing_below = |end: Exact| end.max(Exact::zero());
     let low = if may_be_absent(program, &award.amount) { None } else { low.map(nothing_below) };
     let each = (low.or_else(|| Some(Exact::zero())), high.map(nothing_below));
-    let origin =
-        |exact| Origin { role: Role::Award(id), exact, span: award.span, cites: award.cites.clone() };
+    let origin = |exact| Origin { role: Role::Award(id), exact, span: award.span, cites: award.cites.clone() };
     let named = both(&award.name);
     match &each {
         (Some(low), Some(high)) if low == high => {
@@ -132,9 +131,11 @@ fn award_totals<'p>(scene: &mut Scene<'p>, id: AwardId, award: &'p Award) -> Tot
             let sum = summed(scene, &award.amount, &rows, count);
             let exact = sum.is_some();
             let mut parts: Vec<Formula> = sum.map(|sum| Linear::of(demand).equal(sum)).into_iter().collect();
-            parts.extend(low.as_ref().filter(|low| !low.is_zero()).map(|low| {
-                Linear::of(demand).at_least(Linear::of(count).times(low))
-            }));
+            parts.extend(
+                low.as_ref()
+                    .filter(|low| !low.is_zero())
+                    .map(|low| Linear::of(demand).at_least(Linear::of(count).times(low))),
+            );
             parts.extend(high.as_ref().map(|high| Linear::of(demand).at_most(Linear::of(count).times(high))));
             scene.clause(super::three::and(parts), named, origin(exact));
         }
@@ -145,8 +146,7 @@ fn award_totals<'p>(scene: &mut Scene<'p>, id: AwardId, award: &'p Award) -> Tot
     for (cap_id, cap) in program.caps.iter().filter(|(_, cap)| cap.awards.contains(&id)) {
         cut |= capped(scene, (id, count, paid, &each), cap_id.index(), cap);
     }
-    let in_full =
-        !cut && award.draw.as_ref().is_none_or(|draw| draw.shortage == Shortage::MustFit);
+    let in_full = !cut && award.draw.as_ref().is_none_or(|draw| draw.shortage == Shortage::MustFit);
     if in_full {
         scene.meaning(Linear::of(paid).at_least(demand));
     }
@@ -168,7 +168,9 @@ fn capped(
     let Some(most) = most else {
         return true;
     };
-    if cap.awards.len() == 1 && matches!(cap.scope, CapScope::Each(_)) && each.1.as_ref().is_some_and(|high| *high <= most)
+    if cap.awards.len() == 1
+        && matches!(cap.scope, CapScope::Each(_))
+        && each.1.as_ref().is_some_and(|high| *high <= most)
     {
         return false;
     }
@@ -218,9 +220,9 @@ fn value_total<'p>(scene: &mut Scene<'p>, row: &Scene<'p>, var: Var, rows: &Coun
 fn budgets(scene: &mut Scene<'_>, awards: &[Totals<'_>]) {
     let program = scene.program;
     let of_awards = |budget| {
-        let drawing = awards.iter().filter(move |totals| {
-            program.awards[totals.award].draw.as_ref().is_some_and(|draw| draw.budget == budget)
-        });
+        let drawing = awards
+            .iter()
+            .filter(move |totals| program.awards[totals.award].draw.as_ref().is_some_and(|draw| draw.budget == budget));
         drawing.map(|totals| totals.paid)
     };
     for (id, budget) in program.budgets.iter() {

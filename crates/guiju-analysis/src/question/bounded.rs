@@ -161,9 +161,10 @@ fn pair(scene: &Scene<'_>, var: Var, first: &Bound, second: &Bound, subject: Opt
             "一处是定数，一处是下限：写明究竟是正好这么多还是可以更多，两处用同一种说法",
             "a fixed figure here, a floor there: say which is meant, in the same words in both places",
         ),
-        (false, _, _) => {
-            Bilingual::new("写明以哪一处为准，两处写成同一个数", "say which of them rules, and write one number in both places")
-        }
+        (false, _, _) => Bilingual::new(
+            "写明以哪一处为准，两处写成同一个数",
+            "say which of them rules, and write one number in both places",
+        ),
     };
     Some(found.help(help))
 }

@@ -4,7 +4,7 @@ use guiju_evaluator::Exact;
 use guiju_program::Type;
 use guiju_program::award::CapScope;
 use guiju_program::diagnostic::{Bilingual, Language, Severity};
-use guiju_program::parameter::{Budget, BudgetId};
+use guiju_program::parameter::Budget;
 use guiju_program::unit::Dimension;
 
 use super::{Context, about};
@@ -28,13 +28,13 @@ pub(crate) fn parts(context: &Context<'_, '_>) -> Vec<Finding> {
     for (id, whole) in program.budgets.iter() {
         let parts: Vec<&Budget> = program.budgets.values().filter(|part| part.out_of == Some(id)).collect();
         if !parts.is_empty() {
-            findings.push(of_budget(context, id, whole, &parts));
+            findings.push(of_budget(context, whole, &parts));
         }
     }
     findings
 }
 
-fn of_budget(context: &Context<'_, '_>, _id: BudgetId, whole: &Budget, parts: &[&Budget]) -> Finding {
+fn of_budget(context: &Context<'_, '_>, whole: &Budget, parts: &[&Budget]) -> Finding {
     let program = context.program;
     let sum = parts.iter().fold(Exact::zero(), |sum, part| &sum + &Exact::from(part.amount));
     let amount = Exact::from(whole.amount);
@@ -50,11 +50,8 @@ fn of_budget(context: &Context<'_, '_>, _id: BudgetId, whole: &Budget, parts: &[
         let terms: Vec<String> = parts.iter().map(|part| cash(&Exact::from(part.amount))).collect();
         let line = format!("{} {sign} {}", terms.join(" + "), cash(&amount));
         let total = if parts.len() > 1 && code != ADD_UP { format!(" = {}", cash(&sum)) } else { String::new() };
-        let line = if total.is_empty() {
-            line
-        } else {
-            format!("{}{total} {sign} {}", terms.join(" + "), cash(&amount))
-        };
+        let line =
+            if total.is_empty() { line } else { format!("{}{total} {sign} {}", terms.join(" + "), cash(&amount)) };
         match (language, code) {
             (Language::Zh, ADD_UP) => format!("{own}的各部分正好加得起来：{line}"),
             (Language::Zh, LEFT_OVER) => format!("{own}没有分完：{line}，还有{}没有说用在哪里", cash(&gap)),
@@ -74,7 +71,8 @@ fn of_budget(context: &Context<'_, '_>, _id: BudgetId, whole: &Budget, parts: &[
         found = found.with_party(party, text);
     }
     if code == EXCEED {
-        found = found.help(Bilingual::new("减少其中一部分，或者增加总额", "lower one of the parts, or raise the whole"));
+        found =
+            found.help(Bilingual::new("减少其中一部分，或者增加总额", "lower one of the parts, or raise the whole"));
     }
     found
 }

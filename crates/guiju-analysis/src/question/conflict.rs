@@ -71,9 +71,7 @@ fn parties(scene: &Scene<'_>, core: &BTreeSet<ClauseId>) -> Vec<ClauseId> {
     let mut kept: Vec<ClauseId> = core
         .iter()
         .copied()
-        .filter(|id| {
-            scene.origin(*id).is_some_and(|origin| !matches!(origin.role, Role::Meaning | Role::Intent(_)))
-        })
+        .filter(|id| scene.origin(*id).is_some_and(|origin| !matches!(origin.role, Role::Meaning | Role::Intent(_))))
         .collect();
     kept.sort_by_key(|id| scene.origin(*id).map(|origin| origin.span));
     kept.dedup_by_key(|id| scene.origin(*id).map(|origin| origin.role.clone()));
@@ -92,13 +90,16 @@ fn granted(scene: &Scene<'_>, core: &BTreeSet<ClauseId>, mut finding: Finding) -
 fn cannot(scene: &Scene<'_>, (core, unsatisfiable): &Core, subject: Option<&Bilingual>) -> Finding {
     let program = scene.program;
     let parties = parties(scene, core);
+    let alone = parties.len() == 1;
     let message = bilingual(|language| {
-        let names: Vec<String> = parties
-            .iter()
-            .filter_map(|id| Some(named(program, scene.origin(*id)?, language)))
-            .collect();
+        let names: Vec<String> =
+            parties.iter().filter_map(|id| Some(named(program, scene.origin(*id)?, language))).collect();
         let on = subject.map(|subject| subject.get(language));
         match (language, on) {
+            (Language::Zh, None) if alone => format!("{}做不到", names.join("、")),
+            (Language::Zh, Some(on)) if alone => format!("{on}做不到{}", names.join("、")),
+            (Language::En, None) if alone => format!("{} cannot hold", names.join(", ")),
+            (Language::En, Some(on)) if alone => format!("on {on} {} cannot hold", names.join(", ")),
             (Language::Zh, None) => format!("不能同时做到：{}", names.join("、")),
             (Language::Zh, Some(on)) => format!("{on}不能同时做到：{}", names.join("、")),
             (Language::En, None) => format!("these cannot all hold: {}", names.join(", ")),
@@ -106,7 +107,10 @@ fn cannot(scene: &Scene<'_>, (core, unsatisfiable): &Core, subject: Option<&Bili
         }
     });
     let mut found = finding(scene, (CANNOT, Severity::Error), message, &parties)
-        .help(Bilingual::new("改动其中任何一条，其余的就能同时做到", "a change of any one of them lets the others hold"))
+        .help(Bilingual::new(
+            "改动其中任何一条，其余的就能同时做到",
+            "a change of any one of them lets the others hold",
+        ))
         .proven(proof(&scene.problem, unsatisfiable));
     if let Some(first) = parties.first() {
         let text = bilingual(|language| super::statement(scene, *first, language).unwrap_or_default());
@@ -178,17 +182,7 @@ fn also(scene: &Scene<'_>, finding: &mut Finding, pressed: &Pressed) {
             Language::En => format!("{name} asks for as many"),
         }
     });
-    finding.diagnostic = std::mem::replace(&mut finding.diagnostic, empty()).note(text.zh, text.en);
-}
-
-fn empty() -> guiju_program::diagnostic::Diagnostic {
-    guiju_program::diagnostic::Diagnostic::new(
-        OVER,
-        Severity::Note,
-        guiju_program::diagnostic::Place::Nowhere,
-        "",
-        "",
-    )
+    finding.diagnostic.notes.push(text);
 }
 
 fn over_budget(
@@ -241,7 +235,7 @@ fn over_budget(
             let many = rows(program, record, &largest, language);
             let each = per_row(program, record, &pressed.rate, language);
             match language {
-                Language::Zh => format!("每户按{each}，最多{many}").replace("每户按", "按"),
+                Language::Zh => format!("按{each}，最多{many}"),
                 Language::En => format!("at {each}, at most {many}"),
             }
         }));
@@ -359,7 +353,7 @@ fn rounding_note(
 ) -> Finding {
     let fen = Exact::scaled(1, 2);
     let raised = lowered + &fen;
-    let nearer_up = &(rate + rate) >= &(&raised + lowered);
+    let nearer_up = rate + rate >= &raised + lowered;
     if rate == lowered || !nearer_up {
         return finding;
     }
@@ -374,7 +368,9 @@ fn rounding_note(
         let over = money(program, &over, language);
         match language {
             Language::Zh => format!("标准要舍去到分：四舍五入成{each}，{many}就超{over}"),
-            Language::En => format!("the rate has to be rounded down: rounded to {each}, {many} come to {over} too much"),
+            Language::En => {
+                format!("the rate has to be rounded down: rounded to {each}, {many} come to {over} too much")
+            }
         }
     });
     finding.note(text)

@@ -75,9 +75,9 @@ pub(crate) fn alone(context: &Context<'_, '_>, judged: &Judged<'_>) -> Vec<Findi
     for (origin, three, _) in &judged.conditions {
         let applies = or([three.pass.clone(), three.fail.clone()]);
         if let Some(found) = impossible(context, judged, &applies, origin) {
-            findings.push(told(context, origin, NEVER_APPLIES, found, judged));
+            findings.push(told(context, origin, NEVER_APPLIES, found));
         } else if let Some(found) = impossible(context, judged, &three.fail, origin) {
-            findings.push(told(context, origin, NEVER_FAILS, found, judged));
+            findings.push(told(context, origin, NEVER_FAILS, found));
         }
     }
     findings
@@ -118,7 +118,6 @@ fn told(
     origin: &Origin,
     code: &'static str,
     proven: Option<(crate::solver::Problem, Unsatisfiable)>,
-    judged: &Judged<'_>,
 ) -> Finding {
     let program = context.program;
     let message = bilingual(|language| {
@@ -131,11 +130,13 @@ fn told(
         }
     });
     let help = if code == NEVER_FAILS {
-        Bilingual::new("看看界限是不是写错了；真不需要就删去", "see whether its bound is right; if it is not needed, leave it out")
+        Bilingual::new(
+            "看看界限是不是写错了；真不需要就删去",
+            "see whether its bound is right; if it is not needed, leave it out",
+        )
     } else {
         Bilingual::new("看看“当”后面的条件是不是写错了", "see whether the condition behind 'when' is right")
     };
-    let _ = judged;
     let (name, cites) = party(program, origin).map(|party| (party.name, party.cites)).unwrap_or_default();
     let found = about((code, Severity::Warning), message, name, &cites, origin.span).help(help);
     match proven {

@@ -39,8 +39,7 @@ pub(crate) fn of_scene(context: &Context<'_, '_>, scene: &Scene<'_>, told: &[Fin
         if !matches!(origin.role, Role::Rule(_) | Role::Condition(..)) {
             continue;
         }
-        let of_same_item =
-            |other: ClauseId| scene.origin(other).is_some_and(|other| other.role == origin.role);
+        let of_same_item = |other: ClauseId| scene.origin(other).is_some_and(|other| other.role == origin.role);
         let mut problem = scene.problem.clone();
         let negated = problem.clause("not", not(clause.formula.clone()));
         let mut clauses: Vec<ClauseId> = scene
@@ -64,9 +63,7 @@ pub(crate) fn of_scene(context: &Context<'_, '_>, scene: &Scene<'_>, told: &[Fin
             .core
             .iter()
             .copied()
-            .filter(|other| {
-                *other != negated && scene.origin(*other).is_some_and(|other| other.role != Role::Meaning)
-            })
+            .filter(|other| *other != negated && scene.origin(*other).is_some_and(|other| other.role != Role::Meaning))
             .collect();
         // A condition that never fails is told of elsewhere.
         if by.is_empty() || is_told(scene, id, &by, told) {

@@ -91,11 +91,10 @@ fn pair(
             ),
         }
     });
-    let mut found =
-        about((NOTHING, Severity::Warning), message, own.name.text.clone(), &own.cites, own.span)
-            .figure(Figure { name: "left", value: left.value.clone(), ty: Type::Number(Dimension::money()) })
-            .figure(Figure { name: "count", value: few, ty: Type::Number(Dimension::pure()) })
-            .figure(Figure { name: "ceiling", value: each, ty: Type::Number(Dimension::money()) });
+    let mut found = about((NOTHING, Severity::Warning), message, own.name.text.clone(), &own.cites, own.span)
+        .figure(Figure { name: "left", value: left.value.clone(), ty: Type::Number(Dimension::money()) })
+        .figure(Figure { name: "count", value: few, ty: Type::Number(Dimension::pure()) })
+        .figure(Figure { name: "ceiling", value: each, ty: Type::Number(Dimension::money()) });
     let mut spans = Vec::new();
     for id in &left.stopped_by.core {
         let Some(origin) = scene.origin(*id).filter(|_| *id != used) else {
@@ -144,12 +143,7 @@ fn pair(
 }
 
 /// What a row is paid at most, with the rules and ceilings and without the budgets.
-fn most_per_row(
-    context: &Context<'_, '_>,
-    scene: &Scene<'_>,
-    totals: &Totals<'_>,
-    all: &[ClauseId],
-) -> Option<Exact> {
+fn most_per_row(context: &Context<'_, '_>, scene: &Scene<'_>, totals: &Totals<'_>, all: &[ClauseId]) -> Option<Exact> {
     let question = Bilingual::new("一户最多付多少", "what a row is paid at most");
     let mut problem = scene.problem.clone();
     let one = problem.clause("one", Linear::of(totals.count).equal(1));

@@ -79,7 +79,9 @@ fn told(
         match (language, names.is_empty()) {
             (Language::Zh, false) => format!("{own}待定：补上以前，{}定不下来", names.join("、")),
             (Language::Zh, true) => format!("{own}待定"),
-            (Language::En, false) => format!("{own} is open: until it is given, {} cannot be settled", names.join(", ")),
+            (Language::En, false) => {
+                format!("{own} is open: until it is given, {} cannot be settled", names.join(", "))
+            }
             (Language::En, true) => format!("{own} is open"),
         }
     });

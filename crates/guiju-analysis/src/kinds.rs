@@ -1,0 +1,33 @@
+//! The codes of findings are those that the vocabulary lists.
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use guiju_program::analysis_findings::ANALYSIS;
+
+    use crate::question::{bounded, budget, conflict, criteria, dates, implied, left, open};
+
+    #[test]
+    fn every_code_is_listed_and_every_listed_code_is_found() {
+        let used = [
+            bounded::DIFFERENTLY,
+            conflict::CANNOT,
+            budget::NEVER_CUTS,
+            dates::BEHIND,
+            implied::IMPLIED,
+            criteria::NEVER_APPLIES,
+            criteria::NEVER_FAILS,
+            criteria::NOBODY,
+            left::NOTHING,
+            open::OPEN,
+            budget::ADD_UP,
+            budget::EXCEED,
+            budget::LEFT_OVER,
+            conflict::OVER,
+        ];
+        let listed: BTreeSet<&str> = ANALYSIS.iter().map(|kind| kind.code).collect();
+        assert_eq!(listed, BTreeSet::from(used));
+        assert!(ANALYSIS.is_sorted_by_key(|kind| kind.code));
+    }
+}
