@@ -101,12 +101,19 @@ fn silence(sources: &[SourceFile], diagnostics: &mut Vec<Diagnostic>, syntax: us
         Place::Facts(_) | Place::Nowhere => None,
     };
     let broken: HashSet<_> =
-        diagnostics.iter().take(syntax).filter(|found| found.is_error()).filter_map(line).collect();
+        diagnostics.iter().take(syntax).filter(|found| loses_text(found)).filter_map(line).collect();
     let mut index = 0;
     diagnostics.retain(|found| {
         index += 1;
         index <= syntax || line(found).is_none_or(|line| !broken.contains(&line))
     });
+}
+
+/// Whether text was lost by a mistake of form; what is written otherwise than it should be is read all the same.
+pub(crate) fn loses_text(found: &Diagnostic) -> bool {
+    // An item whose word could be told is read.
+    let told = found.code == "unknown-item" && found.fix.is_some();
+    found.is_error() && !told && !crate::syntax_message::READ_ALL_THE_SAME.contains(&found.code)
 }
 
 /// By place; what has none comes last.
@@ -263,7 +270,7 @@ pub(crate) struct Compiler<'a> {
 
 impl<'a> Compiler<'a> {
     fn new(sources: &'a [SourceFile], amended: &'a Amended, syntax: Vec<Diagnostic>) -> Self {
-        let broken = syntax.iter().any(Diagnostic::is_error);
+        let broken = syntax.iter().any(loses_text);
         let policy_errors =
             syntax.iter().any(|found| found.is_error() && !crate::declare::lost::in_test(sources, found));
         Self {

@@ -14,6 +14,7 @@ pub mod lint;
 mod lower;
 mod message;
 mod parse;
+mod residue;
 mod resolve;
 mod settlement;
 mod show;

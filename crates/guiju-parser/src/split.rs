@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use crate::residue;
 use crate::words::{self, Word};
 
 /// A stretch of the file that is read by itself.
@@ -77,6 +78,7 @@ fn is_balanced(events: &[Event]) -> bool {
 /// One pass over the characters.
 fn scan(text: &str) -> Vec<Event> {
     let mut events = Vec::new();
+    let mut prefixes = residue::prefixes(text).into_iter().map(|(range, _)| range).peekable();
     let mut chars = text.char_indices().peekable();
     let mut line_start = true;
     let mut indented = false;
@@ -88,7 +90,11 @@ fn scan(text: &str) -> Vec<Event> {
             indented = false;
             continue;
         }
-        if matches!(c, '\u{feff}' | '\r') {
+        if c == '\r' || residue::is_invisible(c) {
+            continue;
+        }
+        if let Some(range) = prefixes.next_if(|range| range.start <= at) {
+            while chars.next_if(|(at, _)| *at < range.end).is_some() {}
             continue;
         }
         if c.is_whitespace() {
@@ -115,10 +121,16 @@ fn scan(text: &str) -> Vec<Event> {
                 events.push(Event::Close);
                 continue;
             }
-            '"' => '"',
-            '“' => '”',
             '「' => '」',
             '`' => '`',
+            '《' => '》',
+            '"' | '“' | '”' | '\'' | '‘' | '’' => {
+                let end = at + c.len_utf8();
+                match closing_quote(c, text.get(end..).unwrap_or_default()) {
+                    Some(closing) => closing,
+                    None => continue,
+                }
+            }
             _ => continue,
         };
         // A text ends on its line.
@@ -132,10 +144,33 @@ fn scan(text: &str) -> Vec<Event> {
     events
 }
 
+/// Which quote ends a text: the one that belongs to the first, or else any other on the line; none ends with the line.
+fn closing_quote(first: char, behind: &str) -> Option<char> {
+    let line = behind.split('\n').next().unwrap_or_default();
+    let proper = match first {
+        '"' => Some('"'),
+        '“' => Some('”'),
+        _ => None,
+    };
+    if let Some(proper) = proper.filter(|proper| line.contains(*proper)) {
+        return Some(proper);
+    }
+    let other = line.chars().find(|c| matches!(c, '"' | '“' | '”' | '\'' | '‘' | '’'));
+    // A text that is not closed ends with its line.
+    other.or(proper)
+}
+
 /// Whether a line that starts so is an item (`Some(true)`), something that can be neither an item nor the continuation of
 /// one (`Some(false)`), or anything else.
 fn starts_chunk(rest: &str, indented: bool, last: Option<char>) -> Option<bool> {
+    let head = rest.split('\n').next().unwrap_or_default();
+    let head = head.get(..200).unwrap_or(head);
+    if let Some(plain) = residue::without_invisible(head).filter(|_| head.len() < 600) {
+        return starts_chunk(&plain, indented, last);
+    }
     let (first, behind) = first_word(rest);
+    // What stands around the word of an item, as in `**规则** 甲`.
+    let behind = behind.strip_prefix("**").or_else(|| behind.strip_prefix("__")).unwrap_or(behind);
     let word = words::word(first);
     let behind = behind.trim_start_matches(|c: char| c.is_whitespace() && c != '\n');
     let (second, _) = first_word(behind);

@@ -1,12 +1,26 @@
 //! What is said about text that is not in the form of the language.
 
 use guiju_program::Diagnostic;
+use guiju_program::diagnostic::Edit;
 use guiju_program::source::Span;
 
 use crate::words::Word;
 
 /// What was expected at a place, in words for users: Chinese, English.
 pub(crate) type Expected = (&'static str, &'static str);
+
+/// Mistakes of form of which it is known what is meant: it is read, and nothing is lost by them.
+pub(crate) const READ_ALL_THE_SAME: &[&str] = &[
+    "date-form",
+    "division-spaces",
+    "invisible-character",
+    "letter-in-number",
+    "line-prefix",
+    "mistaken-word",
+    "mixed-and-or",
+    "number-commas",
+    "odd-quotes",
+];
 
 /// A text cut to a length that fits in a message, on one line.
 pub(crate) fn shown(text: &str) -> String {
@@ -44,6 +58,10 @@ pub(crate) fn unexpected(span: Span, found: &str, expected: Expected) -> Diagnos
         format!("这里应是{zh}，写的却是“{found}”。"),
         format!("expected {en} here, found `{found}`"),
     )
+    .help(
+        format!("这里可以写{zh}；“{found}”若是多余的就删去"),
+        format!("write {en} here, and take `{found}` away if it is not needed"),
+    )
 }
 
 /// The text ends before what was expected.
@@ -56,6 +74,7 @@ pub(crate) fn missing(span: Span, before: &str, expected: Expected) -> Diagnosti
         format!("“{before}”后面还缺{zh}。"),
         format!("{en} is missing behind `{before}`"),
     )
+    .help(format!("在“{before}”后面写上{zh}"), format!("write {en} behind `{before}`"))
 }
 
 /// Something follows where the statement should end.
@@ -99,6 +118,7 @@ pub(crate) fn stray_closing(span: Span, bracket: &str) -> Diagnostic {
         format!("这个“{bracket}”前面没有与之配对的括号。"),
         format!("nothing is open that this `{bracket}` could close"),
     )
+    .help("删去它，或在前面补上与之配对的括号", "take it away, or put the opening bracket where it belongs")
 }
 
 /// A text or quoted name that does not end on its line.
@@ -131,7 +151,10 @@ pub(crate) fn reserved(span: Span, word: &str, naming: bool) -> Diagnostic {
             format!("choose another name, or write `{word}` in back quotes"),
         )
     } else {
-        message
+        message.help(
+            format!("在“{word}”前面写明说的是什么，如 直播时长 不低于60小时"),
+            format!("say before `{word}` what it is about, as in live_hours at least 60 h"),
+        )
     }
 }
 
@@ -155,6 +178,7 @@ pub(crate) fn too_long(span: Span, zh: &str, en: &str, limit: usize) -> Diagnost
         format!("{zh}超过了 {kib} KiB，不再读下去。"),
         format!("{en} is longer than {kib} KiB and was not read"),
     )
+    .help("分成几个文件，或几个条目", "split it over several files, or several items")
 }
 
 /// Bytes that are not text.
@@ -178,7 +202,9 @@ pub(crate) fn unknown_item(span: Span, found: &str, near: Option<&str>) -> Diagn
         format!("no item starts with `{found}`"),
     );
     match near {
-        Some(near) => message.help(format!("是否想写“{near}”？"), format!("did you mean `{near}`?")),
+        Some(near) => message
+            .help(format!("是否想写“{near}”？"), format!("did you mean `{near}`?"))
+            .guess([Edit::new(span, near)]),
         None => message.help(
             "条目以 政策、依据文件、单位、参数、预算、数据、定义、标准、规则、目标、建议、解释、测试、样例 之一开头。",
             "an item starts with policy, source, unit, param, budget, record, define, criteria, rule, target, advice, interpretation, test or sample",
@@ -298,6 +324,10 @@ pub(crate) fn number_too_large(span: Span, written: &str) -> Diagnostic {
         format!("“{written}”的位数太多，不能精确表示（最多 28 位）。"),
         format!("`{written}` has too many digits to be exact (28 at most)"),
     )
+    .help(
+        "核对这个数；大数可写 万、亿，如 3400万元",
+        "check the number; large ones may be written with million or billion, as in 34 million yuan",
+    )
 }
 
 /// 2023-02-30.
@@ -308,6 +338,10 @@ pub(crate) fn impossible_date(span: Span, written: &str) -> Diagnostic {
         span,
         format!("没有“{written}”这个日期或时间。"),
         format!("there is no date or time {written}"),
+    )
+    .help(
+        "核对原文件上的日期：月份是 1 到 12，日子不超过当月的天数",
+        "check the date in the source: months go from 1 to 12, days to the end of their month",
     )
 }
 
@@ -342,11 +376,16 @@ pub(crate) fn name_too_long(span: Span, limit: usize) -> Diagnostic {
         format!("名称超过了 {limit} 个字。"),
         format!("this name is longer than {limit} letters"),
     )
+    .help(
+        "换一个短些的名称；全文放进引号里作标签",
+        "take a shorter name, and put the whole text in quotes as its label",
+    )
 }
 
 /// A header word given twice.
 pub(crate) fn given_twice(span: Span, word: &str) -> Diagnostic {
     Diagnostic::error("given-twice", span, format!("“{word}”写了两次。"), format!("`{word}` is given twice"))
+        .help("留下对的那一处，删去另一处", "keep the right one and take the other away")
 }
 
 /// An item without a part that it needs.
@@ -364,6 +403,7 @@ pub(crate) fn too_many(span: Span, limit: usize) -> Diagnostic {
         format!("错误已超过 {limit} 处，此后的内容没有再读。"),
         format!("more than {limit} mistakes: what follows was not read"),
     )
+    .help("先改前面的错误，再检查一次", "mend those above first, then check again")
 }
 
 /// A file of more words than are read.

@@ -399,6 +399,14 @@ pub(crate) fn row(text: &str) -> Option<&'static Entry> {
     BY_SPELLING.get(text).copied()
 }
 
+/// The spelling in the table that is the same as a text.
+pub(crate) fn spelling(text: &str) -> Option<&'static str> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    BY_SPELLING.get_key_value(text).map(|(spelling, _)| *spelling)
+}
+
 impl Word {
     /// Whether an item begins with it.
     pub(crate) const fn starts_item(self) -> bool {
@@ -496,6 +504,66 @@ impl Word {
     pub(crate) fn spellings(self) -> (&'static str, &'static str) {
         TABLE.iter().find(|entry| entry.word == self).map_or(("", ""), |entry| (entry.zh, entry.en))
     }
+}
+
+/// Words that people take for those which start items: as written, and the right one.
+const ITEMS_OTHERWISE: &[(&str, &str)] = &[
+    ("规定", "规则"),
+    ("規則", "规则"),
+    ("条件", "标准"),
+    ("標準", "标准"),
+    ("准则", "标准"),
+    ("数据表", "数据"),
+    ("資料", "数据"),
+    ("數據", "数据"),
+    ("对象", "数据"),
+    ("表格", "表"),
+    ("參數", "参数"),
+    ("常量", "参数"),
+    ("变量", "定义"),
+    ("定義", "定义"),
+    ("計算", "定义"),
+    ("預算", "预算"),
+    ("资金", "预算"),
+    ("單位", "单位"),
+    ("指标", "目标"),
+    ("目標", "目标"),
+    ("補助", "补助"),
+    ("补贴", "补助"),
+    ("奖励", "补助"),
+    ("奖补", "补助"),
+    ("资助", "补助"),
+    ("上限", "封顶"),
+    ("测试例", "测试"),
+    ("用例", "测试"),
+    ("測試", "测试"),
+    ("例子", "样例"),
+    ("解釋", "解释"),
+    ("办法", "政策"),
+    ("文件", "依据文件"),
+    ("依据", "依据文件"),
+    ("parameter", "param"),
+    ("constant", "param"),
+    ("const", "param"),
+    ("def", "define"),
+    ("definition", "define"),
+    ("let", "define"),
+    ("condition", "criteria"),
+    ("conditions", "criteria"),
+    ("requirement", "rule"),
+    ("goal", "target"),
+    ("entity", "record"),
+    ("grant", "award"),
+    ("subsidy", "award"),
+    ("document", "source"),
+    ("limit", "cap"),
+];
+
+/// The spelling of the item keyword that a word at the start of an item was meant for, if that can be told.
+pub(crate) fn meant_item(text: &str) -> Option<&'static str> {
+    let otherwise = ITEMS_OTHERWISE.iter().find(|(written, _)| *written == text).map(|(_, right)| *right);
+    let small = || spelling(&text.to_ascii_lowercase()).filter(|right| word(right).is_some_and(Word::starts_item));
+    otherwise.or_else(small).or_else(|| nearest_item(text))
 }
 
 /// The spelling of an item keyword nearest to a word, if one is near.

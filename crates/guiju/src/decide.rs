@@ -113,13 +113,16 @@ impl Policy {
     pub fn decide_json(&self, record: &str, row: &str, options: &Options) -> Result<Decision, DecideError> {
         let (id, name) = self.record(record)?;
         let row: &RawValue = serde_json::from_str(row).map_err(|error| {
-            DecideError::Facts(vec![Diagnostic::new(
+            let found = Diagnostic::new(
                 "bad-json",
                 Severity::Error,
                 Place::Nowhere,
                 format!("不是一个完整的 JSON 值：{error}"),
                 format!("not one JSON value: {error}"),
-            )])
+            );
+            let found =
+                found.help("给出一行的 JSON，如 {\"编号\": \"A\"}", "give one row as JSON, such as {\"id\": \"a\"}");
+            DecideError::Facts(vec![found])
         })?;
         let name_text = serde_json::Value::from(name).to_string();
         // The row starts on the second line, so that lines and columns of messages are easily told in the row itself.

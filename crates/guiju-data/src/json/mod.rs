@@ -263,6 +263,7 @@ impl<'a> Rows<'_, '_, 'a> {
                     format!("行里套行超过 {DEEPEST} 层"),
                     format!("rows inside rows go deeper than {DEEPEST} levels"),
                 )
+                .help("把里层的行另写成一个表", "give the inner rows as a table of their own")
             });
         }
         let plan = Arc::clone(&self.loader.plan);

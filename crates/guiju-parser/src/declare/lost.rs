@@ -72,7 +72,7 @@ const VERBS: &[&str] = &["替换", "新增", "废止", "replace", "add", "repeal
 /// have swallowed.
 pub(crate) fn names<'a>(sources: &'a [SourceFile], syntax: &[Diagnostic]) -> HashSet<&'a str> {
     let mut places: HashMap<usize, Vec<usize>> = HashMap::new();
-    for diagnostic in syntax.iter().filter(|diagnostic| diagnostic.is_error()) {
+    for diagnostic in syntax.iter().filter(|diagnostic| crate::compile::loses_text(diagnostic)) {
         if let Place::Text(span) = &diagnostic.place {
             let places = places.entry(span.source.0 as usize).or_default();
             places.push(span.start as usize);
@@ -117,8 +117,13 @@ const DECLARING: &[&str] = &["单位", "unit", "依据文件", "source", "数据
 fn two_lines(text: &str, place: usize) -> Option<&str> {
     let start = text.get(..place)?.rfind('\n').map_or(0, |at| at + 1);
     let mut ends = text.get(place..)?.match_indices('\n').map(|(at, _)| place + at);
-    let _first = ends.next();
-    text.get(start..ends.next().unwrap_or(text.len()))
+    let first = ends.next().unwrap_or(text.len());
+    let second = ends.next().unwrap_or(text.len());
+    // A line that starts an item was not swallowed.
+    let next = text.get(first..second).unwrap_or_default();
+    let is_item =
+        words(next).next().is_some_and(|word| next.trim_start_matches('\n').starts_with(word) && ITEMS.contains(&word));
+    text.get(start..if is_item { first } else { second })
 }
 
 fn words(line: &str) -> impl Iterator<Item = &str> {

@@ -50,6 +50,10 @@ pub(crate) fn two_results(id: &Name, first: Span) -> Diagnostic {
         format!("there can be only one policy besides those that are amended, and {text} is another"),
     )
     .label(first, "第一项在这里", "the first is here")
+    .help(
+        "删去一项，或在它的 政策 后面写 修订，说明它修订哪一项",
+        "take one away, or say in its header which policy it amends",
+    )
 }
 
 pub(crate) fn no_such_policy<'n>(
@@ -89,7 +93,7 @@ pub(crate) fn circle(ids: &[&Name]) -> Diagnostic {
     for id in ids.iter().skip(1).take(10) {
         found = found.label(id.span, "也在这一圈里", "part of the circle");
     }
-    found
+    found.help("删去其中一项的 修订", "take `amends` out of one of them")
 }
 
 pub(crate) fn unknown(path: &str, span: Span, near: Option<(String, Span)>, header: Span) -> Diagnostic {
@@ -202,6 +206,10 @@ pub(crate) fn no_deeper(path: &str, span: Span) -> Diagnostic {
         format!("“{path}”太深了：可以废止条目，或者它的一个条件、字段、条款"),
         format!("{path} goes too deep: an item can be repealed, or one of its conditions, fields or clauses"),
     )
+    .help(
+        "写到条目下面一层为止，如 废止 达标.直播时长",
+        "go one step below the item at most, as in repeal qualified.live",
+    )
 }
 
 pub(crate) fn word_missing(name: &Name, kind: Kind, first: Option<Span>) -> Diagnostic {
@@ -253,5 +261,9 @@ pub(crate) fn lapsed(clauses: &[(String, Span)]) -> Diagnostic {
         format!(
             "{count} normative clauses lapse with the items that stated them, which are replaced or repealed: {en}"
         ),
+    )
+    .help(
+        "不需要做什么；若条款还有效，请写一条依据它的条目",
+        "nothing needs to be done; if a clause still holds, cite it from an item",
     )
 }

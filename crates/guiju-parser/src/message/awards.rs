@@ -63,6 +63,7 @@ pub(crate) fn excludes_itself(name: &Name) -> Diagnostic {
         format!("“{text}”不能与自己不兼得"),
         format!("{text} cannot exclude itself"),
     )
+    .help("删去它自己的名称", "take its own name out")
 }
 
 pub(crate) fn excluded_twice(name: &Name, first: Span) -> Diagnostic {
@@ -86,12 +87,14 @@ pub(crate) fn other_record(name: &Name, has: &str, needs: &str) -> Diagnostic {
         format!("“{text}”是按 {has} 的行发的，这里说的是 {needs} 的行"),
         format!("{text} is for rows of {has}, and this is about rows of {needs}"),
     )
+    .help("写一项按同一数据的行发的补助", "name an award for rows of the same record")
 }
 
 pub(crate) fn award_twice(name: &Name, first: Span) -> Diagnostic {
     let text = &name.text;
     Diagnostic::error("award-twice", name.span, format!("“{text}”在这里写了两次"), format!("{text} stands here twice"))
         .label(first, "先写在这里", "first here")
+        .help("删去重复的一处", "take one of them out")
 }
 
 pub(crate) fn order_missing(span: Span) -> Diagnostic {
@@ -141,6 +144,7 @@ pub(crate) fn rest_not_last(span: Span) -> Diagnostic {
         "其余 只能是最后一期",
         "only the last instalment can be the rest",
     )
+    .help("把 其余 移到最后一期", "move the rest to the last instalment")
 }
 
 pub(crate) fn instalment_share(span: Span) -> Diagnostic {
@@ -150,6 +154,7 @@ pub(crate) fn instalment_share(span: Span) -> Diagnostic {
         "一期是全额的百分之几，或者一笔钱：大于 0，各期的百分比合计小于 100%",
         "an instalment is a share of the whole, or an amount of money: above 0, and all shares together are below 100%",
     )
+    .help("如 40%，其余写在最后一期", "such as 40%, with the rest as the last instalment")
 }
 
 pub(crate) fn wrong_step(span: Span) -> Diagnostic {
@@ -159,10 +164,12 @@ pub(crate) fn wrong_step(span: Span) -> Diagnostic {
         "取整到多少，要写一个大于零的数，如 1户、0.01元",
         "what parts are rounded to is a number above zero, such as 1 household or 0.01 yuan",
     )
+    .help("写明步长和单位，如 取整 1户", "write the step with its unit, such as 1 household")
 }
 
 pub(crate) fn least_above_most(span: Span) -> Diagnostic {
     Diagnostic::error("least-above-most", span, "最少 大于 最多", "the least part is more than the most")
+        .help("核对两个数，看是不是写反了", "check both figures: perhaps they are swapped")
 }
 
 pub(crate) fn unrounded(span: Span) -> Diagnostic {

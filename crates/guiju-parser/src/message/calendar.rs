@@ -39,6 +39,7 @@ pub(crate) fn no_span(name: &Name) -> Diagnostic {
 
 pub(crate) fn turned_round(span: Span) -> Diagnostic {
     Diagnostic::error("days-turned-round", span, "最后一天早于第一天", "the last day lies before the first")
+        .help("把两个日期对调", "swap the two dates")
 }
 
 pub(crate) fn too_long(span: Span) -> Diagnostic {
@@ -49,6 +50,7 @@ pub(crate) fn too_long(span: Span) -> Diagnostic {
         format!("日历最长 {days} 天"),
         format!("a calendar has at most {days} days"),
     )
+    .help("把起止日期写近一些，或分成几个政策年度", "bring the dates closer together")
 }
 
 pub(crate) fn outside(span: Span, (from, to): (Date, Date)) -> Diagnostic {
@@ -64,14 +66,13 @@ pub(crate) fn outside(span: Span, (from, to): (Date, Date)) -> Diagnostic {
 pub(crate) fn off_and_on(span: Span, first: Span, day: Date) -> Diagnostic {
     Diagnostic::error("day-off-and-on", span, format!("{day} 又是 休 又是 班"), format!("{day} is both off and on"))
         .label(first, "前面的写法", "what was said before")
+        .help("留下对的一处", "keep the one that is right")
 }
 
 pub(crate) fn listed_twice(span: Span, first: Span, day: Date) -> Diagnostic {
-    Diagnostic::warning("day-listed-twice", span, format!("{day} 写了两次"), format!("{day} is listed twice")).label(
-        first,
-        "第一次在这里",
-        "the first time is here",
-    )
+    Diagnostic::warning("day-listed-twice", span, format!("{day} 写了两次"), format!("{day} is listed twice"))
+        .label(first, "第一次在这里", "the first time is here")
+        .help("删去重复的一处", "take one of them out")
 }
 
 pub(crate) fn ordinary_workday(span: Span, day: Date) -> Diagnostic {

@@ -47,6 +47,10 @@ pub(crate) fn clause_twice(path: &Citation, first: Span) -> Diagnostic {
         format!("clause {text} is listed twice"),
     )
     .label(first, "先列在这里", "first listed here")
+    .help(
+        "删去重复的一行；若是两份文件的同名条款，写成两个 依据文件",
+        "take one out; clauses of two documents stand in two sources",
+    )
 }
 
 pub(crate) fn uncited(path: &str, span: Span) -> Diagnostic {
@@ -86,4 +90,5 @@ pub(crate) fn to_come(clauses: &[(String, Span)]) -> Diagnostic {
         format!("还有 {count} 条规范条款待写：{zh}"),
         format!("{count} normative clauses are still to come: {en}"),
     )
+    .help("写全一条，就把它从 待写 改为 规范", "mark each normative as soon as it is stated")
 }

@@ -14,11 +14,12 @@ pub(crate) fn no_policy() -> Diagnostic {
 }
 
 pub(crate) fn two_policies(span: Span, first: Span) -> Diagnostic {
-    Diagnostic::error("duplicate-policy", span, "只能有一个 政策 开头", "there can be only one policy header").label(
-        first,
-        "第一个在这里",
-        "the first is here",
-    )
+    Diagnostic::error("duplicate-policy", span, "只能有一个 政策 开头", "there can be only one policy header")
+        .label(first, "第一个在这里", "the first is here")
+        .help(
+            "留下一个；修订别的政策时，另放一个文件并写 修订",
+            "keep one; an amendment stands in a file of its own, with amends in its header",
+        )
 }
 
 pub(crate) fn too_many(place: Place, limit: usize) -> Diagnostic {
@@ -29,6 +30,7 @@ pub(crate) fn too_many(place: Place, limit: usize) -> Diagnostic {
         format!("错误超过了 {limit} 处，其余的没有再查"),
         format!("more than {limit} mistakes: the rest was not checked"),
     )
+    .help("先改前面的错误，再检查一次", "mend those above first, then check again")
 }
 
 pub(crate) fn no_year(span: Span) -> Diagnostic {
@@ -42,15 +44,16 @@ pub(crate) fn no_year(span: Span) -> Diagnostic {
 }
 
 pub(crate) fn ends_before_start(span: Span) -> Diagnostic {
-    Diagnostic::error("empty-period", span, "有效期的最后一天早于第一天", "the policy ends before it starts")
+    Diagnostic::error("empty-period", span, "有效期的最后一天早于第一天", "the policy ends before it starts").help(
+        "核对 自 和 至 后面的日期，看是不是写反了",
+        "check the dates behind from and until: perhaps they are swapped",
+    )
 }
 
 pub(crate) fn worded_twice(span: Span, first: Span) -> Diagnostic {
-    Diagnostic::error("worded-twice", span, "这个词的意思已经写过了", "what this word means is stated before").label(
-        first,
-        "前面的写法",
-        "what was stated",
-    )
+    Diagnostic::error("worded-twice", span, "这个词的意思已经写过了", "what this word means is stated before")
+        .label(first, "前面的写法", "what was stated")
+        .help("留下一处", "keep one of them")
 }
 
 pub(crate) fn wording_contradicts(span: Span, text: &str, stated: Option<Span>) -> Diagnostic {
@@ -105,6 +108,10 @@ pub(crate) fn no_conditions(name: &Name) -> Diagnostic {
         format!("标准“{text}”没有条件"),
         format!("criteria {text} has no condition"),
     )
+    .help(
+        "在花括号里写条件，如 直播时长: 直播时长 不低于60小时",
+        "write conditions in the braces, such as live: live at least 60 h",
+    )
 }
 
 pub(crate) fn no_values(span: Span) -> Diagnostic {
@@ -115,7 +122,10 @@ pub(crate) fn no_values(span: Span) -> Diagnostic {
 }
 
 pub(crate) fn signed_not_a_number(span: Span) -> Diagnostic {
-    Diagnostic::error("signed-not-a-number", span, "可负 只能用于数", "only numbers can be signed")
+    Diagnostic::error("signed-not-a-number", span, "可负 只能用于数", "only numbers can be signed").help(
+        "删去 可负，或给字段一个数的类型，如 元",
+        "take signed away, or give the field a type of numbers, such as yuan",
+    )
 }
 
 pub(crate) fn optional_key(name: &Name) -> Diagnostic {
@@ -126,6 +136,7 @@ pub(crate) fn optional_key(name: &Name) -> Diagnostic {
         format!("“{text}”是键，不能 可缺"),
         format!("{text} is the key and cannot be optional"),
     )
+    .help("删去 可缺，或另选一个字段作键", "take optional away, or make another field the key")
 }
 
 pub(crate) fn rule_date_not_a_date(name: &Name) -> Diagnostic {
@@ -136,6 +147,7 @@ pub(crate) fn rule_date_not_a_date(name: &Name) -> Diagnostic {
         format!("规则日“{text}”不是日期"),
         format!("{text}, the rule date, is not a date"),
     )
+    .help("选一个类型是 日期 的字段", "name a field of type date")
 }
 
 pub(crate) fn not_a_noun(span: Span, text: &str) -> Diagnostic {
@@ -151,6 +163,7 @@ pub(crate) fn single_with_parent(name: &Name) -> Diagnostic {
         format!("“{text}”是 唯一 的，就不能再属于别的数据"),
         format!("{text} is single, and so cannot belong to another record"),
     )
+    .help("删去 唯一，或删去 属于", "take single away, or take `of` away")
 }
 
 pub(super) fn circle_of(code: &'static str, names: &[&Name], zh: &str, en: &str) -> Diagnostic {
@@ -243,14 +256,17 @@ pub(crate) fn budget_not_literal(span: Span) -> Diagnostic {
         "预算的数额要直接写出来，如 7000万元",
         "a budget is an amount, written out, such as 70 million yuan",
     )
+    .help("写出数额；要算出来的数，写成 定义", "write the amount out; what is computed is a define")
 }
 
 pub(crate) fn negative_budget(span: Span) -> Diagnostic {
     Diagnostic::error("negative-budget", span, "预算不能是负数", "a budget cannot be negative")
+        .help("写大于零的数额", "write an amount above zero")
 }
 
 pub(crate) fn dates_out_of_order(span: Span) -> Diagnostic {
     Diagnostic::error("dates-out-of-order", span, "各时段要按日期先后写，不能重复", "the dates must go up, each once")
+        .help("按日期从早到晚排，每个日期只写一次", "put the dates in order, each once")
 }
 
 pub(crate) fn open_parameters(names: &[&Name]) -> Diagnostic {
@@ -265,6 +281,7 @@ pub(crate) fn open_parameters(names: &[&Name]) -> Diagnostic {
         format!("有 {count} 个参数待定：{zh}；依赖它们的结论都是待定"),
         format!("{count} open params: {en}; what depends on them is undetermined"),
     )
+    .help("文件定下数额后，把 待定 改成这个数", "write the figure instead of open as soon as it is settled")
 }
 
 pub(crate) fn no_such_choice(span: Span, zh: &str, en: &str) -> Diagnostic {
@@ -288,6 +305,7 @@ pub(crate) fn chosen_twice(span: Span, first: Span, other: &str) -> Diagnostic {
         format!("the interpretation {other} has chosen this point already"),
     )
     .label(first, "先由它选定", "chosen here first")
+    .help("删去其中一处", "take one of them out")
 }
 
 pub(crate) fn no_target(name: &Name) -> Diagnostic {

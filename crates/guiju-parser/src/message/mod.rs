@@ -13,6 +13,7 @@ pub(crate) mod spelling;
 pub(crate) mod tables;
 pub(crate) mod tests;
 pub(crate) mod types;
+pub(crate) mod typing;
 pub(crate) mod units;
 pub(crate) mod workflows;
 

@@ -1,6 +1,7 @@
 //! About names: unknown ones, and those declared twice.
 
 use guiju_program::Diagnostic;
+use guiju_program::diagnostic::{Edit, Place};
 use guiju_program::source::Span;
 
 use super::list;
@@ -27,10 +28,19 @@ pub(crate) const TARGET: Kind = Kind {
     en: "rule, criteria, condition of a criteria, definition, award or allocation",
 };
 
+/// The message with the name that was probably meant, as a guess.
 fn meant(found: Diagnostic, near: Option<String>) -> Diagnostic {
+    let Place::Text(span) = found.place else {
+        return found;
+    };
     match near {
-        Some(near) => found.help(format!("是不是“{near}”？"), format!("did you mean {near}?")),
-        None => found,
+        Some(near) => {
+            found.help(format!("是不是“{near}”？"), format!("did you mean {near}?")).guess([Edit::new(span, near)])
+        }
+        None => found.help(
+            "核对有没有写错；还没有写明的，先用 参数、定义、数据 等写明它",
+            "look for a slip of the pen; what is not declared yet is declared with param, define, record and the like",
+        ),
     }
 }
 
@@ -76,6 +86,10 @@ pub(crate) fn unit_taken(spelled: &str, span: Span) -> Diagnostic {
         format!("已经有“{spelled}”这个单位"),
         format!("there is a unit {spelled} already"),
     )
+    .help(
+        "换个名称；若是同一个单位，不用再写",
+        "give it another name; if it is the same unit, there is no need to declare it",
+    )
 }
 
 pub(crate) fn unknown_item(name: &Name, kind: Kind, near: Option<String>) -> Diagnostic {
@@ -93,11 +107,9 @@ pub(crate) fn unknown_item(name: &Name, kind: Kind, near: Option<String>) -> Dia
 
 pub(crate) fn other_kind(name: &Name, kind: Kind, first: Span) -> Diagnostic {
     let (text, Kind { zh, en }) = (&name.text, kind);
-    Diagnostic::error("wrong-kind", name.span, format!("“{text}”不是{zh}"), format!("{text} is not a {en}")).label(
-        first,
-        "它在这里说明",
-        "it is declared here",
-    )
+    Diagnostic::error("wrong-kind", name.span, format!("“{text}”不是{zh}"), format!("{text} is not a {en}"))
+        .label(first, "它在这里说明", "it is declared here")
+        .help("换成合适的名称，或看看是不是写错了", "take a name of that kind, or look for a slip of the pen")
 }
 
 pub(crate) fn unknown_member(name: &Name, record: &str, near: Option<String>) -> Diagnostic {

@@ -89,6 +89,10 @@ pub(crate) fn no_parts(name: &Name, next: &Name) -> Diagnostic {
         format!("“{text}”不是另一条数据，没有“{part}”"),
         format!("{text} is not a row of another record, and has no {part}"),
     )
+    .help(
+        "删去后面的部分，或把字段的类型改成它所指的数据",
+        "take the part away, or give the field the record that it refers to as its type",
+    )
 }
 
 pub(crate) fn group_needs_aggregate(name: &Name, record: &str) -> Diagnostic {
@@ -182,6 +186,7 @@ pub(crate) fn no_such_reference(field: &Name, table: &str, owner: &str) -> Diagn
         format!("{table} 没有指向 {owner} 的字段“{text}”"),
         format!("{table} has no field {text} that refers to {owner}"),
     )
+    .help("经 后面写指向那一行的字段", "name the field that refers to that row behind via")
 }
 
 pub(crate) fn via_without_row(field: &Name) -> Diagnostic {
@@ -191,6 +196,7 @@ pub(crate) fn via_without_row(field: &Name) -> Diagnostic {
         "这里没有可以被指向的一行，经 没有意义",
         "there is no row here that could be referred to, so `via` means nothing",
     )
+    .help("删去 经 和它后面的字段", "take via and its field away")
 }
 
 pub(crate) fn filter_missing(span: Span, function: &str) -> Diagnostic {
@@ -263,6 +269,7 @@ pub(crate) fn one_month(span: Span, function: &str) -> Diagnostic {
         format!("“{function}”只按一个年月"),
         format!("{function} goes by one month only"),
     )
+    .help("只写一个年月的字段", "name one field of months")
 }
 
 pub(crate) fn month_missing(span: Span, function: &str, table: &str) -> Diagnostic {
@@ -296,6 +303,7 @@ pub(crate) fn whole_alone(name: &Name) -> Diagnostic {
         format!("“全部 {text}”只能写在汇总的括号里"),
         format!("`whole {text}` can only stand in the brackets of an aggregate"),
     )
+    .help("写在括号里，如 计数(全部 服务对象)", "write it in brackets, as in count(whole recipient)")
 }
 
 pub(crate) fn unguarded(name: &Name, path: &str) -> Diagnostic {

@@ -80,6 +80,7 @@ pub(crate) fn bound_not_constant(span: Span) -> Diagnostic {
         "档的界限要是写出来的数，或有一个数的参数",
         "the bound of a band is a number that is written out, or a param with one figure",
     )
+    .help("把界限写成数，如 3万元以上", "write the bound as a number, such as 30_000 yuan or more")
 }
 
 pub(crate) fn not_a_threshold(span: Span) -> Diagnostic {
@@ -96,10 +97,12 @@ pub(crate) fn same_threshold(span: Span, first: Span, example: &Bilingual) -> Di
     let Bilingual { zh, en } = example;
     Diagnostic::error("overlap", span, format!("同一个起点写了两档：从 {zh} 起"), format!("two bands start at {en}"))
         .label(first, "先写在这里", "given here first")
+        .help("删去一档，或改它的起点", "take one band out, or change where it starts")
 }
 
 pub(crate) fn no_bands(span: Span) -> Diagnostic {
     Diagnostic::error("empty-table", span, "花括号里一行也没有", "there is no row in the braces")
+        .help("每行一档，如 3万元以上: 100元", "write one band on each line, such as 30_000 yuan or more: 100 yuan")
 }
 
 pub(crate) fn step_not_constant(span: Span) -> Diagnostic {
@@ -109,10 +112,12 @@ pub(crate) fn step_not_constant(span: Span) -> Diagnostic {
         "取整的单位、每满的数要是写出来的数或参数",
         "a step is a number that is written out, or a param",
     )
+    .help("写出这个数，如 每满1万元", "write the number out, such as per full 10_000 yuan")
 }
 
 pub(crate) fn step_not_positive(span: Span) -> Diagnostic {
     Diagnostic::error("step-not-positive", span, "取整的单位、每满的数要大于零", "a step must be above zero")
+        .help("写大于零的数", "write a number above zero")
 }
 
 pub(crate) fn wrong_key_type(span: Span) -> Diagnostic {
@@ -122,6 +127,7 @@ pub(crate) fn wrong_key_type(span: Span) -> Diagnostic {
         "查表所用的列只能是数、列出的取值、文本或是否",
         "what picks a row is a number, a value of a list, text or yes or no",
     )
+    .help("改用这几类字段，或先用 定义 分类", "use a field of such a type, or sort the values by a define first")
 }
 
 pub(crate) fn not_a_field(span: Span) -> Diagnostic {
@@ -131,6 +137,7 @@ pub(crate) fn not_a_field(span: Span) -> Diagnostic {
         "这里写数据和它的字段，如 服务对象.类型",
         "name a record and its field here, such as recipient.kind",
     )
+    .help("写成 数据.字段 的样子", "write it as record.field")
 }
 
 pub(crate) fn column_needs_name(span: Span) -> Diagnostic {
@@ -140,6 +147,7 @@ pub(crate) fn column_needs_name(span: Span) -> Diagnostic {
         "查出几列时，每列要有名字，如 单价: 万元/户",
         "of several columns each needs a name, such as rate: yuan",
     )
+    .help("在单位前面写列名和冒号", "put a name and a colon before the unit")
 }
 
 /// How many cells or figures a row should have.
@@ -151,10 +159,15 @@ pub(crate) fn wrong_row_length(span: Span, keys: bool, expected: usize, found: u
         format!("{zh}要 {expected} 格，这里是 {found} 格"),
         format!("{expected} cells are needed {en}, and there are {found}"),
     )
+    .help(
+        "补上缺的格，或删去多的；格与格之间用逗号",
+        "add the missing cells or take away those too many; cells are parted by commas",
+    )
 }
 
 pub(crate) fn wrong_cell(span: Span, zh: &str, en: &str) -> Diagnostic {
     Diagnostic::error("wrong-cell", span, format!("这一列要{zh}"), format!("this column holds {en}"))
+        .help("按列的类型改写这一格", "write the cell as its column needs it")
 }
 
 pub(crate) fn figure_not_literal(span: Span) -> Diagnostic {
@@ -164,6 +177,7 @@ pub(crate) fn figure_not_literal(span: Span) -> Diagnostic {
         "表里的数要直接写出来，或写 待定",
         "a figure of a table is written out, or open",
     )
+    .help("写出数和单位；要算的写成 定义", "write the figure with its unit; what is computed is a define")
 }
 
 pub(crate) fn wrong_key_count(span: Span, table: &Name, keys: &[&str], found: usize) -> Diagnostic {
@@ -197,6 +211,7 @@ pub(crate) fn unknown_column(column: &Name, table: &Name, columns: &[&str]) -> D
         format!("表“{text}”没有“{column_text}”这一列，有的是 {}", columns.join("、")),
         format!("table {text} has no column {column_text}; it has {}", columns.join(", ")),
     )
+    .help("改成表里有的列名", "use the name of one of these columns")
 }
 
 pub(crate) fn table_without_keys(name: &Name) -> Diagnostic {

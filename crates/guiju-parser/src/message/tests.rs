@@ -13,6 +13,7 @@ pub(crate) fn test_twice(span: Span, name: &str, first: Span) -> Diagnostic {
         format!("two tests are called {name:?}"),
     )
     .label(first, "先用在这里", "first used here")
+    .help("给其中一个换个名称", "give one of them another name")
 }
 
 pub(crate) fn label_twice(name: &Name, first: Span) -> Diagnostic {
@@ -24,15 +25,14 @@ pub(crate) fn label_twice(name: &Name, first: Span) -> Diagnostic {
         format!("two rows of this test are called {text}"),
     )
     .label(first, "先用在这里", "first used here")
+    .help("给其中一行换个名称", "give one of the rows another name")
 }
 
 pub(crate) fn field_twice(name: &Name, first: Span) -> Diagnostic {
     let text = &name.text;
-    Diagnostic::error("duplicate-name", name.span, format!("“{text}”给了两次"), format!("{text} is given twice")).label(
-        first,
-        "先给在这里",
-        "first given here",
-    )
+    Diagnostic::error("duplicate-name", name.span, format!("“{text}”给了两次"), format!("{text} is given twice"))
+        .label(first, "先给在这里", "first given here")
+        .help("留下对的一处", "keep the one that is right")
 }
 
 pub(crate) fn table_twice(name: &Name) -> Diagnostic {
@@ -43,6 +43,7 @@ pub(crate) fn table_twice(name: &Name) -> Diagnostic {
         format!("“{text}”既写了 无，又给了行"),
         format!("{text} is given as none, and with rows"),
     )
+    .help("有行就删去 无", "take none away where there are rows")
 }
 
 pub(crate) fn child_at_top(name: &Name, parent: &str) -> Diagnostic {
@@ -53,6 +54,7 @@ pub(crate) fn child_at_top(name: &Name, parent: &str) -> Diagnostic {
         format!("“{text}”的行属于 {parent}，要写在它的花括号里"),
         format!("rows of {text} belong to {parent}, and stand within its braces"),
     )
+    .help("把它移到所属那一行的花括号里", "move it into the braces of the row that owns it")
 }
 
 pub(crate) fn not_a_child(name: &Name, record: &str) -> Diagnostic {
@@ -68,6 +70,7 @@ pub(crate) fn not_a_child(name: &Name, record: &str) -> Diagnostic {
 
 pub(crate) fn repeat(span: Span) -> Diagnostic {
     Diagnostic::error("wrong-repeat", span, "“×”后面是 1 到 1000000 的整数", "a row is repeated 1 to 1,000,000 times")
+        .help("如 × 20", "such as × 20")
 }
 
 pub(crate) fn two_single_rows(name: &Name) -> Diagnostic {
@@ -78,6 +81,7 @@ pub(crate) fn two_single_rows(name: &Name) -> Diagnostic {
         format!("“{text}”是唯一的，只能给一行"),
         format!("{text} is single, and can have one row only"),
     )
+    .help("合成一行", "join them into one row")
 }
 
 pub(crate) fn sample_of_other(name: &Name, has: &str, needs: &str) -> Diagnostic {
@@ -88,6 +92,7 @@ pub(crate) fn sample_of_other(name: &Name, has: &str, needs: &str) -> Diagnostic
         format!("样例“{text}”是 {has} 的，这里要 {needs} 的"),
         format!("sample {text} is for {has}, and one for {needs} is needed here"),
     )
+    .help("换一个样例，或另写一个", "name another sample, or write one")
 }
 
 pub(crate) fn sample_circle(span: Span, names: &[&str]) -> Diagnostic {
@@ -98,6 +103,7 @@ pub(crate) fn sample_circle(span: Span, names: &[&str]) -> Diagnostic {
         format!("样例绕了一圈又如自己：{ring}"),
         format!("samples are like one another in a circle: {ring}"),
     )
+    .help("让其中一个样例不再 如 别的样例", "let one of the samples stand by itself")
 }
 
 pub(crate) fn computed_field(name: &Name) -> Diagnostic {
@@ -131,6 +137,7 @@ pub(crate) fn value_for_verdict(span: Span, name: &str) -> Diagnostic {
         format!("“{name}”是一个结论，要写 满足、不满足、待定 或 不适用"),
         format!("{name} has a verdict: met, unmet, undetermined or not_applicable"),
     )
+    .help("改成这四个词之一", "use one of these four words")
 }
 
 pub(crate) fn verdict_for_value(span: Span, name: &str, is: &Bilingual) -> Diagnostic {
@@ -140,6 +147,7 @@ pub(crate) fn verdict_for_value(span: Span, name: &str, is: &Bilingual) -> Diagn
         format!("“{name}”不是结论，是{}", is.zh),
         format!("{name} has no verdict, it is {}", is.en),
     )
+    .help("期望写出的值，如 期望 甲.补助: 100元", "expect a value that is written out, such as expect a.aid: 100 yuan")
 }
 
 pub(crate) fn no_figure(span: Span, name: &str) -> Diagnostic {
@@ -149,6 +157,7 @@ pub(crate) fn no_figure(span: Span, name: &str) -> Diagnostic {
         format!("“{name}”没有可以期望的数，只有结论"),
         format!("{name} has no figure to expect, only a verdict"),
     )
+    .help("期望它的结论，如 满足 或 不满足", "expect its verdict, such as met or unmet")
 }
 
 pub(crate) fn not_optional(span: Span, name: &str) -> Diagnostic {
@@ -171,10 +180,12 @@ pub(crate) fn not_a_literal(span: Span, needed: &Bilingual) -> Diagnostic {
         format!("这里要写出一个值：{}", needed.zh),
         format!("a value is to be written out here: {}", needed.en),
     )
+    .help("直接写出这个值，不写算式和名称", "write the value itself, without names and sums")
 }
 
 pub(crate) fn not_an_integer(span: Span) -> Diagnostic {
     Diagnostic::error("not-an-integer", span, "这个字段是整数", "this field takes whole numbers")
+        .help("去掉小数部分，如 3", "leave the fraction out, as in 3")
 }
 
 pub(crate) fn negative(span: Span, name: &str) -> Diagnostic {
@@ -235,6 +246,7 @@ pub(crate) fn not_of_row(name: &Name, label: &str) -> Diagnostic {
         format!("“{text}”与“{label}”这一行无关"),
         format!("{text} is not about the row {label}"),
     )
+    .help("删去行的名称，或换成这一行的规则", "take the row's label away, or name a rule about that row")
 }
 
 pub(crate) fn unknown_reason(span: Span, text: &str, near: Option<String>) -> Diagnostic {
@@ -257,4 +269,5 @@ pub(crate) fn dangling(span: Span, field: &str, to: &str) -> Diagnostic {
         format!("“{field}”指的“{to}”不在这个测试给出的行里"),
         format!("{field} refers to {to}, which is not among the rows that this test gives"),
     )
+    .help("在测试里补上这一行，或改成已有的行", "add that row to the test, or refer to one that is there")
 }

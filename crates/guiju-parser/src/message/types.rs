@@ -22,6 +22,7 @@ pub(crate) fn not_a_number(span: Span, is: &Bilingual) -> Diagnostic {
         format!("这里要一个数，而这是{}", is.zh),
         format!("a number is needed here, and this is {}", is.en),
     )
+    .help("换成数，如一个以单位计的字段或参数", "use a number here, such as a field or param in some unit")
 }
 
 pub(crate) fn mismatch(span: Span, left: (&Bilingual, Span), right: (&Bilingual, Span)) -> Diagnostic {
@@ -33,6 +34,10 @@ pub(crate) fn mismatch(span: Span, left: (&Bilingual, Span), right: (&Bilingual,
     )
     .label(left.1, left.0.zh.clone(), left.0.en.clone())
     .label(right.1, right.0.zh.clone(), right.0.en.clone())
+    .help(
+        "两边要是同一类的值：数与数、日期与日期、取值与取值",
+        "both sides must be of one kind: numbers, dates or values of the same list",
+    )
 }
 
 pub(crate) fn not_ordered(span: Span, is: &Bilingual) -> Diagnostic {
@@ -47,6 +52,7 @@ pub(crate) fn text_with_text(span: Span) -> Diagnostic {
         "文本只能与写出来的文本比较，如 为 \"甲\"",
         "text can only be compared with text that is written out, such as is \"a\"",
     )
+    .help("写出要比较的文本，放在引号里", "write the text out, in quotes")
 }
 
 pub(crate) fn quoted_value(span: Span, text: &str) -> Diagnostic {
@@ -99,6 +105,10 @@ pub(crate) fn not_a_date(span: Span, is: &Bilingual) -> Diagnostic {
         format!("这里要一个日期，而这是{}", is.zh),
         format!("a date is needed here, and this is {}", is.en),
     )
+    .help(
+        "换成日期：日期字段，或写出来的日期，如 2023-03-01",
+        "use a date here: a field that is one, or one that is written out such as 2023-03-01",
+    )
 }
 
 pub(crate) fn month_moved(span: Span, is: &Bilingual) -> Diagnostic {
@@ -121,6 +131,7 @@ pub(crate) fn year_moved(span: Span) -> Diagnostic {
         "年份只能加减写明的整年，如 - 1年",
         "a year moves by whole years that are written out, such as - 1 year",
     )
+    .help("写出整年数，如 - 1年", "write a whole number of years, such as - 1 year")
 }
 
 pub(crate) fn instant_for_date(span: Span) -> Diagnostic {
@@ -140,6 +151,7 @@ pub(crate) fn not_a_length(span: Span, is: &Bilingual) -> Diagnostic {
         format!("这里要一段时间（天、个月、年），而这是{}", is.zh),
         format!("a length in days, months or years is needed here, and this is {}", is.en),
     )
+    .help("写明一段时间，如 6个月、30天", "write a length of time, such as 6 months or 30 days")
 }
 
 pub(crate) fn length_not_whole(span: Span) -> Diagnostic {
@@ -179,6 +191,7 @@ pub(crate) fn wrong_arguments(span: Span, function: &str, zh: &str, en: &str) ->
         format!("“{function}”要写成 {zh}"),
         format!("{function} is written {en}"),
     )
+    .help("按这个样子改写", "write it in this form")
 }
 
 pub(crate) fn not_yet(span: Span, zh: &str, en: &str) -> Diagnostic {
@@ -215,6 +228,7 @@ pub(crate) fn top_limit(span: Span) -> Diagnostic {
         "“前”后面要写一个整数，或 0% 到 100% 的比例",
         "`top` takes a whole number, or a share from 0% to 100%",
     )
+    .help("如 前 10，或 前 5%", "such as top 10, or top 5%")
 }
 
 pub(crate) fn too_deep(span: Span) -> Diagnostic {
@@ -229,4 +243,5 @@ pub(crate) fn wrong_key(span: Span, is: &Bilingual) -> Diagnostic {
         format!("不能按{}排名", is.zh),
         format!("rows cannot be ranked by {}", is.en),
     )
+    .help("换成数或日期，如销售额", "rank by a number or a date, such as sales")
 }

@@ -14,6 +14,7 @@ pub(crate) fn too_large(span: Span) -> Diagnostic {
         "这个数放不下（最多 28 位有效数字）",
         "this number does not fit (28 significant digits at most)",
     )
+    .help("核对这个数，看看零是不是多了", "check the number: perhaps it has too many zeros")
 }
 
 pub(crate) fn inexact_unit(span: Span, text: &str) -> Diagnostic {
@@ -43,6 +44,7 @@ pub(crate) fn other_dimension(span: Span, first: &str, this: &str) -> Diagnostic
         format!("前面的数以 {first} 计，这个以 {this} 计"),
         format!("the figures before are in {first}, this one is in {this}"),
     )
+    .help("改成同一种单位", "write all of them in units of one kind")
 }
 
 pub(crate) fn budget_not_money(span: Span, dimension: &Dimension) -> Diagnostic {
@@ -110,7 +112,10 @@ pub(crate) fn percent_added(span: Span, text: &str) -> Diagnostic {
 }
 
 pub(crate) fn division_by_zero(span: Span) -> Diagnostic {
-    Diagnostic::error("division-by-zero", span, "除数是零", "the divisor is zero")
+    Diagnostic::error("division-by-zero", span, "除数是零", "the divisor is zero").help(
+        "核对除数；除数可能为零时，先用 当 … 则 … 判断",
+        "check the divisor; where it may be zero, guard it by when … then …",
+    )
 }
 
 /// A value in another unit than its field's; `bare` is its text where it has none.

@@ -5,9 +5,11 @@ use guiju_program::source::Span;
 
 use super::cursor::{Cursor, Lost, Step};
 use super::expression::Tree;
+use super::mistaken::Meant;
 use super::token::{Kind, Sign, Token};
 use super::uses::Window;
 use crate::ast::{ExprKind, Suffix, SuffixWord};
+use crate::message::typing;
 use crate::syntax_message as message;
 use crate::words::Word;
 
@@ -263,7 +265,16 @@ impl<'t> Cursor<'t, '_> {
         let first = self.value()?;
         let first_mark = self.mark();
         let below = value.height.max(first.height);
-        let word = self.word();
+        let mut word = self.word();
+        // `within a and b`, `3万元(含)-5万元(不含)`
+        if let Some(token) = self.peek()
+            && (word == Some(Word::And) || first_mark.is_some() && token.kind == Kind::Sign(Sign::Minus))
+        {
+            let span = self.span_of(&token);
+            let right = if token.text == "and" { "to" } else { "至" };
+            self.report(typing::mistaken(span, token.text, right, Meant::Likely));
+            word = Some(Word::To);
+        }
         let period = |date: Tree, start: Tree, length: Tree| ExprKind::WithinPeriod {
             date: Box::new(date.expr),
             start: Box::new(start.expr),

@@ -8,6 +8,7 @@ use super::lex::path_names;
 use super::token::{Kind, Sign, Token};
 use super::uses::{Notes, Role};
 use crate::ast::{Citation, Declared, Name, Path, Text};
+use crate::message::typing;
 use crate::syntax_message as message;
 pub(super) use crate::syntax_message::Expected;
 use crate::words::Word;
@@ -167,6 +168,9 @@ impl<'t, 'd> Cursor<'t, 'd> {
                     Kind::Sign(Sign::RoundClose | Sign::SquareClose | Sign::CurlyClose) if self.is_stray() => {
                         message::stray_closing(span, token.text)
                     }
+                    Kind::Sign(Sign::RoundOpen | Sign::SquareOpen) if expected.0.contains("“{”") => {
+                        typing::brace_needed(span, token.text)
+                    }
                     _ => message::unexpected(span, token.text, expected),
                 }
             }
@@ -190,9 +194,25 @@ impl<'t, 'd> Cursor<'t, 'd> {
             return Ok(());
         };
         let span = self.span_of(&token);
+        let before = self.previous();
+        let run_together = before
+            .filter(|name| name.kind == Kind::Name && name.word.is_none())
+            .and_then(|name| Some((name, crate::words::split_words(name.text)?)));
+        if let Some((name, spaced)) = run_together {
+            let place = self.span_of(&name);
+            self.report(typing::run_together(place, name.text, &spaced));
+            return Err(Lost);
+        }
         let diagnostic = match token.kind {
             Kind::Sign(Sign::RoundClose | Sign::SquareClose | Sign::CurlyClose) if self.is_stray() => {
                 message::stray_closing(span, token.text)
+            }
+            _ if before.is_some_and(|before| before.kind == Kind::Sign(Sign::CurlyClose)) && token.new_line => {
+                let brace = before.map_or(span, |before| self.span_of(&before));
+                typing::behind_block(span, token.text, brace)
+            }
+            Kind::Number if before.is_some_and(|before| before.kind == Kind::Number) => {
+                typing::two_numbers(span, token.text)
             }
             Kind::Sign(_) => message::left_over(span, token.text, false),
             _ => message::left_over(span, token.text, token.word.is_none()),
@@ -259,6 +279,10 @@ impl<'t, 'd> Cursor<'t, 'd> {
             return Err(self.expected(expected));
         };
         if token.word.is_some_and(Word::is_reserved) {
+            // `规则 依据 第一条`: there is no name.
+            if matches!(token.word, Some(Word::Cites | Word::For)) {
+                return Err(self.expected(expected));
+            }
             let span = self.span_of(&token);
             self.report(message::reserved(span, token.text, true));
             return Err(Lost);
@@ -414,6 +438,11 @@ fn partners(tokens: &[Token<'_>]) -> Vec<u32> {
 
 /// A text without its quotes; an unclosed one has only the first.
 pub(super) fn unquoted(text: &str) -> &str {
+    let proper = text.starts_with('"') && text.ends_with('"') || text.starts_with('“') && text.ends_with('”');
+    let quotes = ['"', '“', '”', '\'', '‘', '’', '《', '》'];
+    if !proper && text.chars().count() > 1 && text.starts_with(quotes) && text.ends_with(quotes) {
+        return crate::message::typing::inside_odd_quotes(text);
+    }
     if let Some(inner) = text.strip_prefix('“') {
         inner.strip_suffix('”').unwrap_or(inner)
     } else {
@@ -430,6 +459,9 @@ pub(crate) fn cited(written: &str) -> String {
 
 /// A name in normal form C. Most names are made of letters that are in that form by themselves.
 fn normal(text: &str) -> String {
+    if let Some(text) = crate::residue::without_invisible(text) {
+        return text.nfc().collect();
+    }
     let plain = text.chars().all(|c| c.is_ascii() || ('\u{4e00}'..='\u{9fff}').contains(&c));
     if plain || is_nfc_quick(text.chars()) == IsNormalized::Yes { text.to_owned() } else { text.nfc().collect() }
 }

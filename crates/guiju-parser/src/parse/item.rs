@@ -7,6 +7,7 @@ use crate::ast::{
     Budget, Citation, Clause, ClauseKind, Condition, Criteria, Declared, Define, Exclusion, Expr, ItemKind, Name,
     Param, ParamValue, Path, Rule, Source, UnitExpr, Verb,
 };
+use crate::message::typing;
 use crate::syntax_message as message;
 use crate::words::Word;
 use guiju_program::award::AwardKind;
@@ -134,7 +135,7 @@ impl<'t> Cursor<'t, '_> {
             let is_unit = self.is_kind(Kind::Name) && self.word().is_none_or(|word| !word.is_reserved());
             let unit = if is_unit || self.sign() == Some(Sign::Percent) { Some(self.unit(UNIT)?) } else { None };
             ParamValue::Open(unit)
-        } else if self.take_sign(Sign::Eq).is_some() {
+        } else if self.equals() {
             if self.word() == Some(Word::From) {
                 ParamValue::Dated(self.list(Self::dated)?)
             } else {
@@ -165,7 +166,7 @@ impl<'t> Cursor<'t, '_> {
         let name = self.declared()?;
         let mut cites = Vec::new();
         self.cites(&mut cites)?;
-        if self.take_sign(Sign::Eq).is_none() {
+        if !self.equals() {
             return Err(self.expected(EQUALS));
         }
         let amount = self.expression()?;
@@ -285,6 +286,13 @@ impl<'t> Cursor<'t, '_> {
     fn condition(&mut self) -> Step<Condition> {
         let start = self.start();
         let name = self.declared()?;
+        if let Some(token) = self.peek().filter(|token| super::comparison::comparator(token).is_some())
+            && token.kind == Kind::Name
+        {
+            let span = self.span_of(&token);
+            self.report(typing::condition_without_name(span, &name.name.text, token.text));
+            return Err(Lost);
+        }
         self.colon()?;
         let expr = self.expression()?;
         let mut cites = Vec::new();

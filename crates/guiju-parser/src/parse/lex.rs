@@ -8,7 +8,9 @@ use guiju_program::source::{SourceId, Span};
 use pest::Parser as _;
 
 use super::token::{Kind, Sign, Token};
-use super::unit_cut;
+use super::{mistaken, unit_cut};
+use crate::message::typing;
+use crate::residue::{is_invisible, without_invisible};
 use crate::syntax_message as message;
 use crate::words::{self, Word};
 
@@ -100,7 +102,7 @@ fn lex_part<'t>(place: &Place<'t>, part: Range<usize>, tokens: &mut Vec<Token<'t
             }
             continue;
         }
-        let new_line = signs(place, behind..start, tokens);
+        let new_line = signs(place, behind..start, tokens, diagnostics);
         let mut written = text.get(start..end).unwrap_or_default();
         let mut report = |mistake: Diagnostic| diagnostics.push(mistake);
         let kind = match pair.as_rule() {
@@ -110,6 +112,10 @@ fn lex_part<'t>(place: &Place<'t>, part: Range<usize>, tokens: &mut Vec<Token<'t
             Rule::year => Kind::Year,
             Rule::number => Kind::Number,
             Rule::text => Kind::Text,
+            Rule::odd_text => {
+                report(typing::odd_quotes(place.span(start, end), written));
+                Kind::Text
+            }
             Rule::open_text => {
                 report(message::unclosed_text(place.span(start, end), false));
                 Kind::Text
@@ -138,7 +144,7 @@ fn lex_part<'t>(place: &Place<'t>, part: Range<usize>, tokens: &mut Vec<Token<'t
         if kind == Kind::Number && grouped(place, &token, tokens, diagnostics) {
             continue;
         }
-        match tokens.last().and_then(|last| joined(last, &token, place)) {
+        match tokens.last().and_then(|last| joined(last, &token, place).or_else(|| rejoined(last, &token, place))) {
             Some(whole) => {
                 tokens.pop();
                 tokens.push(whole);
@@ -193,7 +199,11 @@ fn starts_with_digit(text: &str) -> bool {
 /// (`排名(…) 前5%`). Before a colon it starts a name all the same: `前3个月销售: 元`.
 fn is_cut(place: &Place<'_>, range: Range<usize>, tokens: &[Token<'_>]) -> bool {
     let written = place.text.get(range.clone()).unwrap_or_default();
-    let Some(word) = words::word(written).filter(|word| word.is_reserved() && !written.is_ascii()) else {
+    let known = words::word(written).filter(|word| word.is_reserved() && !written.is_ascii());
+    // A word that is taken for one of the language may be part of a name, but not behind a value.
+    let mistaken =
+        || mistaken::between(written).filter(|_| !written.is_ascii()).and_then(|(right, _)| words::word(right));
+    let Some(word) = known.or_else(mistaken) else {
         return false;
     };
     let end = path_end(place.text, range.start);
@@ -204,7 +214,7 @@ fn is_cut(place: &Place<'_>, range: Range<usize>, tokens: &[Token<'_>]) -> bool 
         // `有效 自2023-01-01: …` is dated; a name does not end in the middle of a date.
         return matches!(word, Word::From | Word::To);
     }
-    if matches!(word, Word::Compare(_) | Word::Reaches | Word::From | Word::To) {
+    if known.is_some() && matches!(word, Word::Compare(_) | Word::Reaches | Word::From | Word::To) {
         return true;
     }
     let is_operand = |token: &Token<'_>| match token.kind {
@@ -257,7 +267,12 @@ fn path_end(text: &str, start: usize) -> usize {
 }
 
 /// Reads the signs between two words, and whether a line ends behind the last of them.
-fn signs<'t>(place: &Place<'t>, gap: Range<usize>, tokens: &mut Vec<Token<'t>>) -> bool {
+fn signs<'t>(
+    place: &Place<'t>,
+    gap: Range<usize>,
+    tokens: &mut Vec<Token<'t>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> bool {
     let mut new_line = false;
     let mut rest = place.text.get(gap.clone()).unwrap_or_default();
     let mut start = gap.start;
@@ -266,13 +281,21 @@ fn signs<'t>(place: &Place<'t>, gap: Range<usize>, tokens: &mut Vec<Token<'t>>) 
         match first {
             '\n' => new_line = true,
             '#' | '＃' => length = rest.find('\n').unwrap_or(rest.len()),
-            c if c.is_whitespace() => {}
+            c if c.is_whitespace() || is_invisible(c) => {}
             _ => {
                 if ["..", "<=", ">=", "!="].iter().any(|pair| rest.starts_with(pair)) {
                     length = 2;
                 }
                 let written = rest.get(..length).unwrap_or_default();
-                let kind = Kind::Sign(Sign::of(written));
+                let mut sign = Sign::of(written);
+                if sign == Sign::Unknown
+                    && let Some(right) = look_alike(first)
+                {
+                    sign = Sign::of(right);
+                    let span = place.span(start, start + length);
+                    diagnostics.push(typing::mistaken(span, written, right, mistaken::Meant::Surely));
+                }
+                let kind = Kind::Sign(sign);
                 let Span { start, end, .. } = place.span(start, start + length);
                 tokens.push(Token { kind, word: None, text: written, start, end, new_line });
                 new_line = false;
@@ -282,6 +305,31 @@ fn signs<'t>(place: &Place<'t>, gap: Range<usize>, tokens: &mut Vec<Token<'t>>) 
         rest = rest.get(length..).unwrap_or_default();
     }
     new_line
+}
+
+/// The sign that a character looks like.
+const fn look_alike(c: char) -> Option<&'static str> {
+    Some(match c {
+        '∶' | '︰' | '﹕' | 'ː' => ":",
+        '﹔' => ";",
+        '﹐' | '﹑' | '､' => ",",
+        '［' | '〔' | '〖' => "[",
+        '］' | '〕' | '〗' => "]",
+        '﹙' => "(",
+        '﹚' => ")",
+        '﹛' => "{",
+        '﹜' => "}",
+        '≧' | '⩾' => "≥",
+        '⩽' | '≦' => "≤",
+        '﹤' => "<",
+        '﹥' => ">",
+        '﹦' => "=",
+        '✕' | '✖' | '⨯' | '∗' | '﹡' => "×",
+        '﹪' => "%",
+        '﹢' => "+",
+        '﹣' => "-",
+        _ => return None,
+    })
 }
 
 /// A byte offset; files are far smaller than 4 GiB.
@@ -314,6 +362,29 @@ fn joined<'t>(first: &Token<'t>, second: &Token<'t>, place: &Place<'t>) -> Optio
     };
     let (start, end) = (first.start as usize - place.base, second.end as usize - place.base);
     Some(Token { word: words::word(both), text: place.text.get(start..end)?, end: second.end, ..*first })
+}
+
+/// Two parts of a word, a name or a number that only invisible characters part.
+fn rejoined<'t>(first: &Token<'t>, second: &Token<'t>, place: &Place<'t>) -> Option<Token<'t>> {
+    if first.end == second.start || second.new_line {
+        return None;
+    }
+    let byte = |at: u32| at as usize - place.base;
+    let gap = place.text.get(byte(first.end)..byte(second.start))?;
+    if !gap.chars().all(is_invisible) {
+        return None;
+    }
+    let text = place.text.get(byte(first.start)..byte(second.end))?;
+    let whole = Token { text, end: second.end, ..*first };
+    match (first.kind, second.kind) {
+        (Kind::Number, Kind::Number) => Some(whole),
+        (Kind::Name, Kind::Name) => {
+            let word = words::word(&without_invisible(text)?);
+            let reserved = |token: &Token<'_>| token.word.is_some_and(Word::is_reserved);
+            (word.is_some() || !reserved(first) && !reserved(second)).then_some(Token { word, ..whole })
+        }
+        _ => None,
+    }
 }
 
 /// The names of a path as written, without their quotes, with their places.

@@ -6,9 +6,11 @@ use guiju_program::source::Span;
 use guiju_program::value::YearMonth;
 
 use super::cursor::{Cursor, DATE, Lost, NUMBER, Step};
+use super::misspelled::digit_for;
 use super::token::{Kind, Sign, Token};
 use super::uses::Role;
 use crate::ast::{Name, UnitExpr};
+use crate::residue::is_invisible;
 use crate::syntax_message as message;
 use crate::type_words::type_word;
 use crate::unit_words::{self, Behind};
@@ -278,7 +280,10 @@ impl<'t> Cursor<'t, '_> {
 
     /// Month and day of `2023-03-01` have two digits each.
     fn check_form(&mut self, token: &Token<'t>) {
-        if token.text.contains('年') {
+        // Other signs than hyphens were reported.
+        if token.text.contains(['年', '/', '.', '／', '．', '－', '−', '—', '–', '·', '‐', '‑'])
+            && token.kind == Kind::Date
+        {
             return;
         }
         let date = token.text.split(['T', ' ']).next().unwrap_or_default();
@@ -304,8 +309,11 @@ fn nanoseconds(fraction: &str) -> Option<i32> {
 }
 
 /// A full-width digit or point as its half-width twin.
-fn half_width(c: char) -> char {
+///
+/// Letters that stand in numbers were reported: they are the digits that they look like.
+pub(super) fn half_width(c: char) -> char {
     match c {
+        c if digit_for(c).is_some() => digit_for(c).unwrap_or(c),
         '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c),
         '．' => '.',
         other => other,
@@ -314,14 +322,15 @@ fn half_width(c: char) -> char {
 
 /// The whole numbers in a text, leaving out the fraction of a second.
 fn integers(text: &str) -> Vec<i16> {
-    let whole = text.split('.').next().unwrap_or_default();
+    let whole = if text.contains([':', '：']) { text.split('.').next().unwrap_or_default() } else { text };
     let plain: String = whole.chars().map(half_width).collect();
     plain.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect()
 }
 
 /// The exact number.
 fn decimal(text: &str) -> Option<Decimal> {
-    let plain: String = text.chars().filter(|c| !matches!(c, '_' | ',' | '，')).map(half_width).collect();
+    let plain: String =
+        text.chars().filter(|c| !matches!(c, '_' | ',' | '，') && !is_invisible(*c)).map(half_width).collect();
     Decimal::from_str_exact(&plain).ok()
 }
 

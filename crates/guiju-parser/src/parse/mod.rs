@@ -15,6 +15,8 @@ mod interpretation;
 mod item;
 mod lex;
 mod literal;
+mod misspelled;
+pub(crate) mod mistaken;
 mod operand;
 mod policy;
 mod record;
@@ -36,6 +38,7 @@ pub(crate) use self::lex::path_names;
 pub(crate) use self::token::{Kind, Sign, Token};
 pub(crate) use self::uses::{Role, Use, Window};
 use crate::ast::Item;
+use crate::residue;
 use crate::split::{Chunk, split};
 use crate::syntax_message as message;
 use crate::words::{self, Word};
@@ -102,6 +105,8 @@ fn parse_noting<'t>(source: SourceId, text: &'t str, words: &mut Option<Words<'t
         parsed.diagnostics.push(message::not_text(Span::new(source, at, at + 1)));
         return parsed;
     }
+    let prefixes = residue::prefixes(text);
+    residue::report(source, text, &prefixes, &mut parsed.diagnostics);
     let mut words_read = 0;
     for chunk in split(text) {
         let at = u32::try_from(chunk.range.start).unwrap_or(u32::MAX);
@@ -109,7 +114,7 @@ fn parse_noting<'t>(source: SourceId, text: &'t str, words: &mut Option<Words<'t
             parsed.diagnostics.push(message::too_long(Span::new(source, at, at), "这一条", "this item", LONGEST_ITEM));
             continue;
         }
-        words_read += parse_chunk(source, text, &chunk, &mut parsed, words);
+        words_read += parse_chunk(source, text, &chunk, &prefixes, &mut parsed, words);
         if words_read > MOST_WORDS {
             let end = u32::try_from(chunk.range.end).unwrap_or(u32::MAX);
             parsed.diagnostics.push(message::too_many_words(Span::new(source, end, end), MOST_WORDS));
@@ -119,6 +124,7 @@ fn parse_noting<'t>(source: SourceId, text: &'t str, words: &mut Option<Words<'t
             break;
         }
     }
+    parsed.diagnostics.sort_by_key(place);
     if parsed.diagnostics.len() > MOST_MISTAKES {
         parsed.diagnostics.truncate(MOST_MISTAKES);
         let last = parsed.diagnostics.last().map_or(0, place);
@@ -138,7 +144,7 @@ pub(crate) fn header(text: &str) -> Option<crate::ast::Policy> {
         if !chunk.is_item || !["政策", "policy"].iter().any(|word| piece.starts_with(word)) {
             continue;
         }
-        parse_chunk(SourceId(0), text, &chunk, &mut parsed, &mut None);
+        parse_chunk(SourceId(0), text, &chunk, &[], &mut parsed, &mut None);
         if let Some(crate::ast::ItemKind::Policy(policy)) = parsed.items.pop().map(|item| item.kind) {
             return Some(policy);
         }
@@ -151,11 +157,20 @@ fn parse_chunk<'t>(
     source: SourceId,
     text: &'t str,
     chunk: &Chunk,
+    prefixes: &[(std::ops::Range<usize>, residue::Kind)],
     parsed: &mut Parsed,
     words: &mut Option<Words<'t>>,
 ) -> usize {
     let mut mistakes = Vec::new();
     let tokens = tokens(source, text, chunk, &mut mistakes);
+    // What is left out has no mistakes.
+    mistakes.retain(|mistake| {
+        let at = place(mistake) as usize;
+        !prefixes.iter().any(|(range, _)| range.contains(&at))
+    });
+    let tokens = without(tokens, prefixes);
+    let tokens = misspelled::set_right(source, text, tokens, &mut mistakes);
+    let tokens = mistaken::set_right(source, tokens, &mut mistakes);
     let count = tokens.len();
     let mut cursor = Cursor::new(source, text, tokens, &mut mistakes);
     if words.is_some() {
@@ -165,9 +180,18 @@ fn parse_chunk<'t>(
         return count;
     };
     let span = cursor.span_of(&keyword);
-    if chunk.is_item {
+    let meant = if chunk.is_item { None } else { words::meant_item(keyword.text) };
+    if chunk.is_item || meant.is_some() {
+        // A misspelled word is reported, and the item is read as the one that was meant.
+        let word = match meant {
+            Some(spelling) => {
+                cursor.report(message::unknown_item(span, keyword.text, Some(spelling)));
+                words::word(spelling)
+            }
+            None => keyword.word,
+        };
         cursor.advance();
-        if let Ok(kind) = cursor.item(&keyword) {
+        if let Ok(kind) = cursor.item(&Token { word, ..keyword }) {
             let _reported = cursor.finish();
             parsed.items.push(Item { kind, span: cursor.since(keyword.start) });
         }
@@ -176,7 +200,7 @@ fn parse_chunk<'t>(
         let expected = if keyword.word == Some(Word::Test) { cursor::TEXT } else { cursor::NAME };
         let _lost = cursor.expected(expected);
     } else {
-        cursor.report(message::unknown_item(span, keyword.text, words::nearest_item(keyword.text)));
+        cursor.report(message::unknown_item(span, keyword.text, None));
     }
     parsed.citations.append(&mut cursor.citations);
     if let Some(words) = words {
@@ -189,8 +213,49 @@ fn parse_chunk<'t>(
     mistakes.sort_by_key(place);
     // One place has one mistake: what follows from the first is no help.
     mistakes.dedup_by_key(|mistake| place(mistake));
+    // Nor has the rest of a line behind a text that does not end.
+    let mut unclosed = None;
+    mistakes.retain(|mistake| {
+        let at = place(mistake) as usize;
+        let follows = unclosed.is_some_and(|from| text.get(from..at).is_some_and(|between| !between.contains('\n')));
+        if mistake.code == "unclosed-text" {
+            unclosed = Some(at);
+        }
+        !follows
+    });
+    drop_lonely_stops(text, &mut mistakes);
     parsed.diagnostics.append(&mut mistakes);
     count
+}
+
+/// Leaves out what is said of a full stop behind a line that is no part of an item at all.
+fn drop_lonely_stops(text: &str, mistakes: &mut Vec<Diagnostic>) {
+    let lines: Vec<usize> =
+        mistakes.iter().filter(|mistake| mistake.code == "left-over").map(|m| place(m) as usize).collect();
+    mistakes.retain(|mistake| {
+        let at = place(mistake) as usize;
+        let same_line = |from: &usize| *from < at && text.get(*from..at).is_some_and(|between| !between.contains('\n'));
+        mistake.code != "mistaken-word" || !lines.iter().any(same_line)
+    });
+}
+
+/// The tokens without those that copying left behind.
+fn without<'t>(tokens: Vec<Token<'t>>, prefixes: &[(std::ops::Range<usize>, residue::Kind)]) -> Vec<Token<'t>> {
+    if prefixes.is_empty() {
+        return tokens;
+    }
+    let mut kept = Vec::with_capacity(tokens.len());
+    let mut new_line = false;
+    for token in tokens {
+        let start = token.start as usize;
+        let at = prefixes.partition_point(|(range, _)| range.end <= start);
+        if prefixes.get(at).is_some_and(|(range, _)| range.start <= start) {
+            new_line |= token.new_line;
+        } else {
+            kept.push(Token { new_line: std::mem::take(&mut new_line) || token.new_line, ..token });
+        }
+    }
+    kept
 }
 
 /// Where a mistake starts.

@@ -3,11 +3,14 @@
 use super::cursor::{COLON, Cursor, Lost, Step};
 use super::expression::Tree;
 use super::lex::path_names;
+use super::mistaken::Meant;
 use super::token::{Kind, Sign};
 use super::uses::Role;
 use crate::ast::{Call, ExprKind, Path};
+use crate::message::typing;
 use crate::syntax_message as message;
 use crate::words::Word;
+use guiju_program::source::Span;
 
 impl Cursor<'_, '_> {
     pub(super) fn operand(&mut self) -> Step<Tree> {
@@ -16,6 +19,13 @@ impl Cursor<'_, '_> {
         };
         let span = self.span_of(&token);
         let kind = match token.kind {
+            Kind::Number if self.is_day_without_year() => {
+                let name = self.peek_second().unwrap_or(token);
+                let span = Span { end: name.end, ..span };
+                let written = self.text_at(span);
+                self.report(typing::date_without_year(span, written));
+                return Err(Lost);
+            }
             Kind::Number => {
                 let (number, unit) = self.quantity()?;
                 ExprKind::Quantity { number, unit }
@@ -50,6 +60,15 @@ impl Cursor<'_, '_> {
             Kind::Path => return self.named_operand(),
         };
         self.node(kind, self.since(token.start), 0)
+    }
+
+    /// Whether `1月1日` stands here.
+    fn is_day_without_year(&self) -> bool {
+        let (Some(number), Some(name)) = (self.peek(), self.peek_second()) else {
+            return false;
+        };
+        let day = name.text.strip_prefix('月').and_then(|rest| rest.strip_suffix(['日', '号']));
+        number.end == name.start && day.is_some_and(|day| !day.is_empty() && day.chars().all(|c| c.is_ascii_digit()))
     }
 
     /// `( … )`
@@ -167,10 +186,42 @@ impl Cursor<'_, '_> {
 
     /// The colon behind a name.
     pub(super) fn colon(&mut self) -> Step<()> {
-        match self.take_sign(Sign::Colon) {
-            Some(_) => Ok(()),
-            None => Err(self.expected(COLON)),
+        if let Some(colon) = self.take_sign(Sign::Colon) {
+            // `::`, `:=`
+            if let Some(second) = self
+                .peek()
+                .filter(|second| matches!(second.kind, Kind::Sign(Sign::Colon | Sign::Eq)) && second.start == colon.end)
+            {
+                let span = Span { end: second.end, ..self.span_of(&colon) };
+                let written = self.text_at(span);
+                self.report(typing::mistaken(span, written, ":", Meant::Surely));
+                self.advance();
+            }
+            return Ok(());
         }
+        // `期望 甲.达标 = 满足`, and a semicolon that is a slip of the finger.
+        let Some(token) = self.peek().filter(|token| matches!(token.kind, Kind::Sign(Sign::Eq | Sign::Semicolon)))
+        else {
+            return Err(self.expected(COLON));
+        };
+        let meant = if token.kind == Kind::Sign(Sign::Eq) { Meant::Surely } else { Meant::Likely };
+        let span = self.span_of(&token);
+        self.report(typing::mistaken(span, token.text, ":", meant));
+        self.advance();
+        Ok(())
+    }
+
+    /// Whether the equals sign behind a name was taken; a colon in its place is reported.
+    pub(super) fn equals(&mut self) -> bool {
+        if self.take_sign(Sign::Eq).is_some() {
+            return true;
+        }
+        let Some(token) = self.take_sign(Sign::Colon) else {
+            return false;
+        };
+        let span = self.span_of(&token);
+        self.report(typing::mistaken(span, token.text, "=", Meant::Surely));
+        true
     }
 }
 

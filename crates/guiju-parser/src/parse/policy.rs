@@ -1,9 +1,11 @@
 //! The header of a policy.
 
-use super::cursor::{Cursor, DATE, Lost, Step};
-use super::token::Kind;
+use super::cursor::{Cursor, DATE, Lost, NAME, Step};
+use super::mistaken::Meant;
+use super::token::{Kind, Token};
 use super::uses::Role;
 use crate::ast::{FiscalStart, Name, Policy, PolicyDate, ValidUntil};
+use crate::message::typing;
 use crate::syntax_message as message;
 use crate::words::Word;
 use guiju_program::civil::Date;
@@ -13,7 +15,11 @@ impl Cursor<'_, '_> {
     /// 政策 policy. The words of the header come in any order, on one line or several.
     pub(super) fn policy(&mut self) -> Step<Policy> {
         // The id with its hyphens is one token: see `policy_id`.
-        let id = self.name()?;
+        let id = match self.name() {
+            Ok(id) => id,
+            // What else the header says is read all the same.
+            Err(Lost) => self.make_name("", self.start(), self.start()),
+        };
         let title = self.take_kind(Kind::Text).map(|token| self.text_of(&token));
         let mut policy = Policy {
             id,
@@ -27,37 +33,17 @@ impl Cursor<'_, '_> {
             amends: None,
         };
         while let Some(token) = self.peek() {
-            let twice = match token.word {
-                Some(Word::Year) => {
-                    self.advance();
-                    let year = self.policy_year()?;
-                    policy.year.replace(year).is_some()
-                }
-                Some(Word::Status) => {
-                    self.advance();
-                    policy.status.replace(self.declared()?).is_some()
-                }
-                Some(Word::Currency) => {
-                    self.advance();
-                    policy.currency.replace(self.name()?).is_some()
-                }
-                Some(Word::Valid) => {
-                    self.advance();
-                    self.valid(&mut policy)?
-                }
-                Some(Word::FiscalYear) => {
-                    self.advance();
-                    policy.fiscal_start.replace(self.fiscal_start()?).is_some()
-                }
-                Some(Word::Amends) => {
-                    self.advance();
-                    policy.amends.replace(self.policy_name()?).is_some()
-                }
-                _ => {
-                    return Err(self.expected((
-                        "修订、年度、财年、状态、货币 或 有效",
-                        "amends, year, fiscal_year, status, currency or valid",
-                    )));
+            let twice = match self.header_part(&token, &mut policy) {
+                Ok(twice) => twice,
+                Err(Lost) => {
+                    // A mistake costs only its own part of the header.
+                    if self.start() == token.start {
+                        self.advance();
+                    }
+                    while self.peek().is_some() && !self.is_header_word() {
+                        self.advance();
+                    }
+                    continue;
                 }
             };
             if twice {
@@ -66,6 +52,66 @@ impl Cursor<'_, '_> {
             }
         }
         Ok(policy)
+    }
+
+    /// One word of the header with what belongs to it. Whether it was given before.
+    fn header_part(&mut self, token: &Token<'_>, policy: &mut Policy) -> Step<bool> {
+        let policy = &mut *policy;
+        Ok(match token.word {
+            Some(Word::Year) => {
+                self.advance();
+                let year = self.policy_year()?;
+                policy.year.replace(year).is_some()
+            }
+            Some(Word::Status) => {
+                self.advance();
+                // `状态 有效 自 …`: there is no status.
+                if self.is_header_word()
+                    && self.peek_second().is_some_and(|next| next.word.is_some_and(Word::is_reserved))
+                {
+                    return Err(self.expected(NAME));
+                }
+                policy.status.replace(self.declared()?).is_some()
+            }
+            Some(Word::Currency) => {
+                self.advance();
+                policy.currency.replace(self.name()?).is_some()
+            }
+            Some(Word::Valid) => {
+                self.advance();
+                self.valid(policy)?
+            }
+            Some(Word::FiscalYear) => {
+                self.advance();
+                policy.fiscal_start.replace(self.fiscal_start()?).is_some()
+            }
+            Some(Word::Amends) => {
+                self.advance();
+                policy.amends.replace(self.policy_name()?).is_some()
+            }
+            _ => {
+                let span = self.span_of(token);
+                if let Some(spaced) = header_word_run_together(token.text) {
+                    self.report(typing::run_together(span, token.text, &spaced));
+                    return Err(Lost);
+                }
+                if let Some(right) = header_word_otherwise(token.text) {
+                    self.report(typing::mistaken(span, token.text, right, Meant::Surely));
+                    self.advance();
+                    let word = crate::words::word(right);
+                    return match word {
+                        Some(Word::Currency) => Ok(policy.currency.replace(self.name()?).is_some()),
+                        Some(Word::Valid) => self.valid(policy),
+                        Some(Word::Status) => Ok(policy.status.replace(self.declared()?).is_some()),
+                        _ => Ok(policy.year.replace(self.policy_year()?).is_some()),
+                    };
+                }
+                return Err(self.expected((
+                    "修订、年度、财年、状态、货币 或 有效",
+                    "amends, year, fiscal_year, status, currency or valid",
+                )));
+            }
+        })
     }
 
     /// The id of another policy: all that touches, since hyphens are minus signs.
@@ -192,4 +238,24 @@ impl Cursor<'_, '_> {
             any = true;
         }
     }
+}
+
+/// `年度2023`: the word with what touches it set apart.
+fn header_word_run_together(text: &str) -> Option<String> {
+    ["年度", "状态", "货币", "修订", "财年"].into_iter().find_map(|word| {
+        let rest = text.strip_prefix(word).filter(|rest| !rest.is_empty())?;
+        Some(format!("{word} {rest}"))
+    })
+}
+
+/// Words that people take for those of the header.
+fn header_word_otherwise(text: &str) -> Option<&'static str> {
+    Some(match text {
+        "年份" | "年" => "年度",
+        "币种" | "貨幣" => "货币",
+        "有效期" | "期限" => "有效",
+        "狀態" => "状态",
+        "valid_from" | "validity" => "valid",
+        _ => return None,
+    })
 }
