@@ -102,11 +102,46 @@ fn silence(sources: &[SourceFile], diagnostics: &mut Vec<Diagnostic>, syntax: us
     };
     let broken: HashSet<_> =
         diagnostics.iter().take(syntax).filter(|found| loses_text(found)).filter_map(line).collect();
+    let items: Vec<Vec<usize>> = sources
+        .iter()
+        .map(|source| crate::split::split(&source.text).into_iter().map(|chunk| chunk.range.start).collect())
+        .collect();
+    let lost: Vec<Span> =
+        diagnostics.iter().take(syntax).filter(|found| loses_text(found)).filter_map(span_of).collect();
+    // What is said of an item as a whole, where one of its rows could not be read.
+    let incomplete = |found: &Diagnostic| {
+        let Some(place) = span_of(found).filter(|_| OF_THE_WHOLE.contains(&found.code)) else {
+            return false;
+        };
+        let chunks = items.get(place.source.0 as usize);
+        let of = |span: Span| chunks.map(|starts| starts.partition_point(|start| *start <= span.start as usize));
+        lost.iter().any(|at| at.source == place.source && of(*at) == of(place))
+    };
     let mut index = 0;
     diagnostics.retain(|found| {
         index += 1;
-        index <= syntax || line(found).is_none_or(|line| !broken.contains(&line))
+        index <= syntax || (line(found).is_none_or(|line| !broken.contains(&line)) && !incomplete(found))
     });
+}
+
+/// Codes of what is missing in an item as a whole.
+const OF_THE_WHOLE: &[&str] = &[
+    "empty-criteria",
+    "empty-enumeration",
+    "empty-interpretation",
+    "empty-table",
+    "gap",
+    "instalments-without-rest",
+    "order-missing",
+    "part-missing",
+];
+
+/// The place of a message in policy text.
+const fn span_of(found: &Diagnostic) -> Option<Span> {
+    match &found.place {
+        Place::Text(span) => Some(*span),
+        Place::Facts(_) | Place::Nowhere => None,
+    }
 }
 
 /// Whether text was lost by a mistake of form; what is written otherwise than it should be is read all the same.
@@ -371,7 +406,7 @@ pub(crate) fn nearest<'n>(name: &str, candidates: impl Iterator<Item = &'n str>)
     candidates
         .filter(|candidate| candidate.chars().count().abs_diff(length) <= allowed)
         .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
-        .filter(|(distance, _)| *distance <= allowed && *distance < length.max(2))
+        .filter(|(distance, _)| *distance <= allowed && *distance < length)
         .min()
         .map(|(_, candidate)| candidate.to_owned())
 }

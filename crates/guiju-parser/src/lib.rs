@@ -13,6 +13,7 @@ mod format;
 pub mod lint;
 mod lower;
 mod message;
+mod numerals;
 mod parse;
 mod residue;
 mod resolve;

@@ -350,8 +350,31 @@ impl<'a> Compiler<'a> {
                 return;
             }
         }
+        if let Some(digits) = crate::numerals::in_digits(text) {
+            self.report(crate::message::typing::number_in_words(name.span, text, &digits));
+            return;
+        }
         if let Some(spaced) = crate::words::split_words(text) {
-            self.report(names::run_together(name, &spaced));
+            let first = spaced.split(' ').next().unwrap_or_default();
+            let known = self.names.contains_key(first)
+                || scope.current.is_some_and(|record| self.member(record, first).is_some());
+            self.report(names::run_together(name, &spaced, known));
+            return;
+        }
+        if let Some(right) = crate::message::hints::yes_or_no(text) {
+            self.report(names::yes_or_no(name, right));
+            return;
+        }
+        if self.variants.iter().any(|values| values.contains_key(text)) {
+            self.report(names::value_as_name(name));
+            return;
+        }
+        let field_of = self.members.iter().position(|members| matches!(members.get(text), Some(Member::Field(_))));
+        if let Some(record) = field_of.filter(|_| scope.current.is_none())
+            && let Some(record) = self.program.records.values().nth(record)
+        {
+            let record = record.name.text.clone();
+            self.report(names::field_of_rows(name, &record));
             return;
         }
         let near = self.near_name(scope, text);

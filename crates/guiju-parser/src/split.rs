@@ -174,7 +174,11 @@ fn starts_chunk(rest: &str, indented: bool, last: Option<char>) -> Option<bool> 
     let word = words::word(first);
     let behind = behind.trim_start_matches(|c: char| c.is_whitespace() && c != '\n');
     let (second, _) = first_word(behind);
-    let named = !second.is_empty() || behind.starts_with(['"', '“', '「', '`']);
+    let digit = !indented && behind.len() < rest.len() && behind.starts_with(|c: char| c.is_ascii_digit());
+    let named = !second.is_empty()
+        || behind.starts_with(['"', '“', '「', '`'])
+        || (digit && word.is_some())
+        || (!indented && word == Some(Word::Test) && behind.starts_with(['{', '｛']));
     let second_word = words::word(second);
     if word.is_some_and(Word::starts_item) && named {
         return Some(true);

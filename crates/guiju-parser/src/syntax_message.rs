@@ -59,7 +59,7 @@ pub(crate) fn unexpected(span: Span, found: &str, expected: Expected) -> Diagnos
         format!("expected {en} here, found `{found}`"),
     )
     .help(
-        format!("这里可以写{zh}；“{found}”若是多余的就删去"),
+        format!("这里可以写 {zh}；“{found}”若是多余的就删去"),
         format!("write {en} here, and take `{found}` away if it is not needed"),
     )
 }
@@ -302,7 +302,12 @@ pub(crate) fn growth_without_suffix(span: Span, word: &str) -> Diagnostic {
 
 /// `1,000,000`.
 pub(crate) fn grouped_number(span: Span, written: &str) -> Diagnostic {
-    let underscored: String = written.chars().map(|c| if matches!(c, ',' | '，') { '_' } else { c }).collect();
+    let plain = |c: char| match c {
+        ',' | '，' => '_',
+        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c),
+        other => other,
+    };
+    let underscored: String = written.chars().map(plain).collect();
     Diagnostic::error(
         "number-commas",
         span,
@@ -313,6 +318,7 @@ pub(crate) fn grouped_number(span: Span, written: &str) -> Diagnostic {
         format!("写作 {underscored}；若是两个数，逗号后空一格。"),
         format!("write {underscored}; if these are separate numbers, put a blank behind the comma"),
     )
+    .safe_fix([Edit::new(span, underscored)])
 }
 
 /// A number that does not fit.
@@ -346,7 +352,7 @@ pub(crate) fn impossible_date(span: Span, written: &str) -> Diagnostic {
 }
 
 /// 2023-3-1.
-pub(crate) fn date_form(span: Span, written: &str) -> Diagnostic {
+pub(crate) fn date_form(span: Span, written: &str, right: String) -> Diagnostic {
     let written = shown(written);
     Diagnostic::error(
         "date-form",
@@ -354,7 +360,8 @@ pub(crate) fn date_form(span: Span, written: &str) -> Diagnostic {
         format!("“{written}”的月、日要写两位数。"),
         format!("month and day of `{written}` are written with two digits"),
     )
-    .help("写作 2023-03-01，或 2023年3月1日。", "write 2023-03-01, or 2023年3月1日")
+    .help(format!("写作 {right}，或用 年、月、日"), format!("write {right}"))
+    .safe_fix([Edit::new(span, right)])
 }
 
 /// `a/b`.
@@ -366,6 +373,7 @@ pub(crate) fn division_spaces(span: Span) -> Diagnostic {
         "a `/` with no blank on either side belongs to a unit (as in 2.27万元/户)",
     )
     .help("除法的“/”两边各空一格。", "put a blank on each side of the `/` of a division")
+    .safe_fix([Edit::new(span, " / ")])
 }
 
 /// A name beyond the limit.

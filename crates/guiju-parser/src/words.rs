@@ -609,7 +609,15 @@ pub(crate) fn split_words(name: &str) -> Option<String> {
         rest = behind;
         found = true;
     }
-    spaced.push_str(rest);
+    match crate::numerals::in_digits(rest).filter(|_| found) {
+        Some(digits) => {
+            if spaced.ends_with(' ') && !spaced.trim_end().is_ascii() {
+                spaced.pop();
+            }
+            spaced.push_str(&digits);
+        }
+        None => spaced.push_str(rest),
+    }
     found.then_some(spaced)
 }
 
@@ -632,7 +640,15 @@ fn first_word_in(text: &str) -> Option<(usize, &'static str, usize)> {
             }
         }
     }
-    best
+    // A word that is taken for one of them, such as 大于等于.
+    match crate::parse::mistaken::first_in(text) {
+        Some(other)
+            if best.is_none_or(|(at, _, length)| (other.0, usize::MAX - other.2) < (at, usize::MAX - length)) =>
+        {
+            Some(other)
+        }
+        _ => best,
+    }
 }
 
 #[cfg(test)]

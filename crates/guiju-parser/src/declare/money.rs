@@ -44,9 +44,12 @@ impl<'a> Compiler<'a> {
             let Some(found) = self.units.lookup(&word.text) else {
                 if !self.lost.contains(word.text.as_str()) {
                     self.suggestions = self.suggestions.saturating_sub(1);
-                    let near = (self.suggestions > 0)
-                        .then(|| crate::compile::nearest(&word.text, self.units.names()))
-                        .flatten();
+                    let meant =
+                        crate::message::hints::unit(&word.text).filter(|unit| self.units.lookup(unit).is_some());
+                    let near = meant.map(str::to_owned).or_else(|| {
+                        let nearest = || crate::compile::nearest(&word.text, self.units.names());
+                        (self.suggestions > 0).then(nearest).flatten()
+                    });
                     self.report(names::unknown_unit(word, near));
                 }
                 known = false;
@@ -213,7 +216,7 @@ impl<'a> Compiler<'a> {
 
     fn param_figure(&mut self, expr: &ast::Expr) -> Option<(Unit, Decimal)> {
         let Some(figure) = self.written_figure(expr) else {
-            self.report(items::param_not_literal(expr.span));
+            self.not_a_figure(expr.span, items::param_not_literal);
             return None;
         };
         let figure = figure?;
@@ -224,6 +227,18 @@ impl<'a> Compiler<'a> {
             text: written.text,
         });
         Some((unit, figure.value))
+    }
+
+    /// Reports what should be a figure, and may be one in words.
+    fn not_a_figure(&mut self, span: Span, otherwise: fn(Span) -> guiju_program::Diagnostic) {
+        let text = self.text(span);
+        if let Some(digits) = crate::numerals::in_digits(text) {
+            self.report(crate::message::typing::number_in_words(span, text, &digits));
+        } else if let Some(unit) = spaced_unit(text) {
+            self.report(crate::message::typing::spaced_unit(span, &unit));
+        } else {
+            self.report(otherwise(span));
+        }
     }
 
     fn budget_amount(&mut self, budget: &'a ast::Budget) -> (Unit, Decimal) {
@@ -237,7 +252,8 @@ impl<'a> Compiler<'a> {
                     text: written.text,
                 });
                 if unit.dimension != money {
-                    self.report(units::budget_not_money(expr.span, &unit.dimension));
+                    let bare = unit.dimension.is_pure().then(|| self.text(expr.span));
+                    self.report(units::budget_not_money(expr.span, &unit.dimension, bare));
                 } else if figure.value.is_sign_negative() {
                     self.report(items::negative_budget(expr.span));
                 }
@@ -245,7 +261,7 @@ impl<'a> Compiler<'a> {
             }
             Some(None) => (Unit::pure(), Decimal::ZERO),
             None => {
-                self.report(items::budget_not_literal(expr.span));
+                self.not_a_figure(expr.span, items::budget_not_literal);
                 (Unit::pure(), Decimal::ZERO)
             }
         }
@@ -289,4 +305,13 @@ pub(crate) fn parts(budgets: &Arena<BudgetId, Budget>) -> Vec<(BudgetId, Vec<Bud
         }
     }
     budgets.ids().zip(parts).filter(|(_, parts)| !parts.is_empty()).collect()
+}
+
+/// `2.27万元 / 户` without its blanks, if it is such a number.
+fn spaced_unit(text: &str) -> Option<String> {
+    let (above, below) = text.split_once('/')?;
+    let (above, below) = (above.trim_end(), below.trim_start());
+    let number = above.starts_with(|c: char| c.is_ascii_digit());
+    let name = !below.is_empty() && below.chars().all(unicode_ident::is_xid_continue);
+    (number && name && !above.contains(char::is_whitespace)).then(|| format!("{above}/{below}"))
 }

@@ -175,7 +175,8 @@ impl<'a> Compiler<'a> {
                 if self.lost.contains(name) {
                     return None;
                 }
-                let near = self.nearest_type(name);
+                let meant = crate::message::hints::kind(name).map(str::to_owned);
+                let near = meant.or_else(|| self.nearest_type(name));
                 self.report(names::unknown_type(word, near));
                 return None;
             }

@@ -302,7 +302,7 @@ impl Compiler<'_> {
         let known = self.names.contains_key(name.text.as_str())
             || scope.current.is_some_and(|record| self.member(record, &name.text).is_some());
         if !known && let Some(spaced) = run_together() {
-            self.report(crate::message::names::run_together(name, &spaced));
+            self.report(crate::message::names::run_together(name, &spaced, false));
             return None;
         }
         self.suggestions = self.suggestions.saturating_sub(1);

@@ -106,7 +106,8 @@ impl Compiler<'_> {
             Ty::Number(num) if money.unify(num, &self.program.records).is_some() => typed,
             other => {
                 let is = other.describe(&self.program.records);
-                self.report(awards::not_money(expr.span, &is));
+                let bare = matches!(typed.expr.kind, ExprKind::Number(_)).then(|| self.text(expr.span));
+                self.report(awards::not_money(expr.span, &is, bare));
                 Typed::unknown(expr.span)
             }
         }

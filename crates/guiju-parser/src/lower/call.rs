@@ -83,8 +83,16 @@ impl Compiler<'_> {
                     )) => {
                         self.report(names::other_kind(name, names::FUNCTION, at));
                     }
+                    Some((Item::Table(_), _)) => {
+                        let keys = self.text(Span { start: name.span.end, ..span });
+                        let keys = keys.trim_start_matches(['(', '（']).trim_end_matches([')', '）']);
+                        let right = format!("{}[{keys}]", name.text);
+                        self.report(crate::message::tables::round_brackets(span, &name.text, &right));
+                    }
                     _ => {
-                        let near = self.nearest(&name.text, FUNCTIONS.iter().flat_map(|(zh, en, _)| [*zh, *en]));
+                        let meant = crate::message::hints::function(&name.text).map(str::to_owned);
+                        let known = FUNCTIONS.iter().flat_map(|(zh, en, _)| [*zh, *en]);
+                        let near = meant.or_else(|| self.nearest(&name.text, known));
                         self.report(types::unknown_function(name.span, &name.text, near));
                     }
                 }

@@ -1,6 +1,9 @@
 //! Comparisons: of two values, with a list, with a range.
 
+use guiju_program::Decimal;
+use guiju_program::arena::Id;
 use guiju_program::expr::{CompareOp, ExprKind};
+use guiju_program::parameter::ParameterValue;
 use guiju_program::source::Span;
 
 use super::scope::Scope;
@@ -50,8 +53,37 @@ impl Compiler<'_> {
             return self.yes_or_no(scope, op, left, yes, span);
         }
         let left = self.expr(scope, left, Want::Anything);
+        if left.ty == Ty::Text
+            && let Some(name) = self.unquoted_text(scope, right)
+        {
+            self.report(crate::message::names::text_without_quotes(name));
+            return self.typed(ExprKind::YesNo(false), Ty::Condition, span);
+        }
         let right = self.expr(scope, right, Want::beside(&left.ty));
         self.comparison(op, left, right, span)
+    }
+
+    /// The name that stands beside a text and is none: a text without its quotes.
+    fn unquoted_text<'e>(&self, scope: &Scope, expr: &'e ast::Expr) -> Option<&'e ast::Name> {
+        let ast::ExprKind::Path { this: false, path } = &expr.kind else {
+            return None;
+        };
+        let [name] = path.names.as_slice() else {
+            return None;
+        };
+        let text = name.text.as_str();
+        let known = self.names.contains_key(text)
+            || self.lost.contains(text)
+            || matches!(text, "基准日" | "as_of" | "本政策有效" | "in_force")
+            || crate::words::split_words(text).is_some()
+            || scope.current.is_some_and(|record| self.member(record, text).is_some());
+        let near = self.names.keys().copied().chain(
+            scope
+                .current
+                .into_iter()
+                .flat_map(|record| self.members.get(record.index()).into_iter().flat_map(|m| m.keys().copied())),
+        );
+        (!known && crate::compile::nearest(text, near).is_none()).then_some(name)
     }
 
     /// `X 为 是`, `X 为 否`: the condition itself, or its opposite.
@@ -88,7 +120,10 @@ impl Compiler<'_> {
         match (&left.ty, &right.ty) {
             (Ty::Unknown, _) | (_, Ty::Unknown) => {}
             (Ty::Number(_), Ty::Number(_)) => {
-                self.unify(left, right, span, Together::Compared);
+                if self.unify(left, right, span, Together::Compared).is_some() {
+                    self.check_percent(left, right);
+                    self.check_percent(right, left);
+                }
             }
             (Ty::Condition, Ty::Condition) => self.report(types::conditions_compared(span)),
             (Ty::Reference(_), Ty::Text) | (Ty::Text, Ty::Reference(_)) => {
@@ -112,7 +147,41 @@ impl Compiler<'_> {
     fn type_mismatch(&mut self, left: &Typed, right: &Typed, span: Span) {
         let records = &self.program.records;
         let (a, b) = (left.ty.describe(records), right.ty.describe(records));
-        self.report(types::mismatch(span, (&a, left.expr.span), (&b, right.expr.span)));
+        let found = types::mismatch(span, (&a, left.expr.span), (&b, right.expr.span));
+        let found = match (&left.ty, &right.ty) {
+            (Ty::Condition, _) => types::condition_hint(found, self.text(left.expr.span)),
+            (_, Ty::Condition) => types::condition_hint(found, self.text(right.expr.span)),
+            (ty, Ty::Number(_) | Ty::Text) if ty.is_calendar() => {
+                types::date_hint(found, right.expr.span, self.text(right.expr.span))
+            }
+            (Ty::Number(_) | Ty::Text, ty) if ty.is_calendar() => {
+                types::date_hint(found, left.expr.span, self.text(left.expr.span))
+            }
+            _ => found,
+        };
+        self.report(found);
+    }
+
+    /// Whether the percent sign seems to be missing: a share or a growth beside a plain number above 1.
+    fn check_percent(&mut self, rate: &Typed, number: &Typed) {
+        let (Ty::Number(left), Ty::Number(right)) = (&rate.ty, &number.ty) else {
+            return;
+        };
+        if !left.rate || right.rate || right.free {
+            return;
+        }
+        let value = match &number.expr.kind {
+            ExprKind::Number(value) => *value,
+            ExprKind::Parameter { parameter, .. } => match self.program.parameters[*parameter].value {
+                ParameterValue::Number(value) => value,
+                _ => return,
+            },
+            _ => return,
+        };
+        if value > Decimal::ONE && value.is_integer() {
+            let literal = matches!(number.expr.kind, ExprKind::Number(_));
+            self.report(units::percent_forgotten(number.expr.span, &value.normalize().to_string(), literal));
+        }
     }
 
     /// The dimension of two numbers that must have the same; that they do not mix is reported.

@@ -338,12 +338,12 @@ impl<'a> Compiler<'a> {
                 None
             }
             (Yields::Verdict, _) => {
-                self.report(tests::value_for_verdict(span, name));
+                self.report(tests::value_for_verdict(span, name, self.text(span)));
                 None
             }
             (Yields::Amount, _) | (_, TestValue::None(_) | TestValue::Unknown(_)) => {
                 let needed = Bilingual::new("一个值或结论", "a value or a verdict");
-                self.report(tests::not_a_literal(span, &needed));
+                self.report(tests::not_a_literal(span, &needed, self.text(span)));
                 None
             }
         }

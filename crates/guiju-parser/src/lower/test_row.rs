@@ -184,7 +184,7 @@ impl<'a> Compiler<'a> {
             Some(Member::Criteria(criteria)) => match value {
                 TestValue::Verdict(verdict, _) => put(&mut given.verdicts, criteria, *verdict),
                 TestValue::Unknown(_) => given.verdicts.retain(|(known, _)| *known != criteria),
-                _ => self.report(tests::value_for_verdict(span_of(value), &name.text)),
+                _ => self.report(tests::value_for_verdict(span_of(value), &name.text, self.text(span_of(value)))),
             },
             Some(Member::Define(_) | Member::Award(_) | Member::Allocation(_)) => {
                 self.report(tests::computed_field(name))

@@ -128,7 +128,7 @@ impl Compiler<'_> {
             _ => {}
         }
         let needed = ty.describe(&self.program.records);
-        self.report(tests::not_a_literal(span, &needed));
+        self.report(tests::not_a_literal(span, &needed, self.text(span)));
         None
     }
 

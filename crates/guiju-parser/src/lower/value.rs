@@ -112,7 +112,7 @@ impl Compiler<'_> {
         let near =
             (self.suggestions > 0).then(|| crate::compile::nearest(&name.text, listed.iter().copied())).flatten();
         let found = match crate::words::split_words(&name.text) {
-            Some(spaced) if near.is_none() => names::run_together(name, &spaced),
+            Some(spaced) if near.is_none() => names::run_together(name, &spaced, false),
             _ => names::unknown_value(name, &listed, near),
         };
         self.report(found);

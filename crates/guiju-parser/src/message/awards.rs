@@ -6,14 +6,19 @@ use guiju_program::{Bilingual, Diagnostic};
 use super::items::circle_of;
 use crate::ast::Name;
 
-pub(crate) fn not_money(span: Span, is: &Bilingual) -> Diagnostic {
-    Diagnostic::error(
+/// `bare` is the number as written where there is no more than one.
+pub(crate) fn not_money(span: Span, is: &Bilingual, bare: Option<&str>) -> Diagnostic {
+    let found = Diagnostic::error(
         "unit-mismatch",
         span,
         format!("这里要是一笔钱，写的是{}", is.zh),
         format!("this must be an amount of money, and is {}", is.en),
     )
-    .help("写明单位，如 9万元", "write the unit, such as 90_000 yuan")
+    .help("写明单位，如 9万元", "write the unit, such as 90_000 yuan");
+    match bare.filter(|bare| bare.ends_with(['万', '亿']) || bare.ends_with(|c: char| c.is_ascii_digit())) {
+        Some(bare) => found.help(format!("写明单位：{bare}元"), format!("write the unit: {bare} yuan")),
+        None => found,
+    }
 }
 
 pub(crate) fn payee_not_a_row(span: Span, text: &str) -> Diagnostic {

@@ -1,6 +1,6 @@
 //! About sources and citations.
 
-use guiju_program::diagnostic::{Diagnostic, Place, Severity};
+use guiju_program::diagnostic::{Diagnostic, Edit, Place, Severity};
 use guiju_program::source::Span;
 
 use super::{list, shortened};
@@ -14,6 +14,13 @@ pub(crate) fn unknown(citation: &Citation, near: Option<String>) -> Diagnostic {
         format!("依据文件里没有列出“{path}”这一条"),
         format!("no source lists a clause {path}"),
     );
+    let several: Vec<&str> = path.split(['和', '与', '及', '、']).filter(|part| !part.is_empty()).collect();
+    if several.len() > 1 && several.iter().all(|part| part.starts_with('第') || part.contains(char::is_numeric)) {
+        let (_, listed) = list(several.iter().copied());
+        return found
+            .help(format!("几条之间用逗号：{listed}"), format!("put commas between clauses: {listed}"))
+            .guess([Edit::new(citation.span, listed)]);
+    }
     match near {
         Some(near) => found.help(
             format!("是不是“{near}”？否则先在 依据文件 里列出它"),

@@ -5,6 +5,7 @@ pub(crate) mod award_text;
 pub(crate) mod awards;
 pub(crate) mod calendar;
 pub(crate) mod cites;
+pub(crate) mod hints;
 pub(crate) mod items;
 pub(crate) mod names;
 pub(crate) mod overrides;

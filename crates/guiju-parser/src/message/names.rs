@@ -138,15 +138,18 @@ pub(crate) fn unknown(name: &Name, near: Option<String>) -> Diagnostic {
     )
 }
 
-pub(crate) fn run_together(name: &Name, spaced: &str) -> Diagnostic {
+/// `sure`: what stands in front of the first blank is a name that there is.
+pub(crate) fn run_together(name: &Name, spaced: &str, sure: bool) -> Diagnostic {
     let text = &name.text;
-    Diagnostic::error(
+    let found = Diagnostic::error(
         "words-run-together",
         name.span,
         format!("没有“{text}”这个名字。词与词之间要空一格：{spaced}"),
         format!("no name {text}. Put spaces between words: {spaced}"),
     )
-    .help(format!("写成 {spaced}"), format!("write {spaced}"))
+    .help(format!("写成 {spaced}"), format!("write {spaced}"));
+    let edit = [Edit::new(name.span, spaced)];
+    if sure { found.safe_fix(edit) } else { found.guess(edit) }
 }
 
 pub(crate) fn unknown_type(name: &Name, near: Option<String>) -> Diagnostic {
@@ -172,9 +175,10 @@ pub(crate) fn unknown_unit(name: &Name, near: Option<String>) -> Diagnostic {
         format!("没有“{text}”这个单位"),
         format!("there is no unit {text}"),
     );
-    match near {
-        Some(_) => meant(found, near),
-        None => found.help(format!("先写：单位 {text}"), format!("declare it first: unit {text}")),
+    match (super::hints::unit_in_words(text), near) {
+        (Some((zh, en)), _) => found.help(zh, en),
+        (None, near @ Some(_)) => meant(found, near),
+        (None, None) => found.help(format!("先写：单位 {text}"), format!("declare it first: unit {text}")),
     }
 }
 
@@ -224,4 +228,53 @@ pub(crate) fn not_a_value(name: &Name) -> Diagnostic {
         "能用的是字段、参数、预算、定义、标准、补助和分配",
         "fields, params, budgets, definitions, criteria, awards and allocations can",
     )
+}
+
+/// A value of a list where a name should stand: `类型 为 甲 或 乙`.
+pub(crate) fn value_as_name(name: &Name) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "unknown-name",
+        name.span,
+        format!("没有“{text}”这个名字；它是一项列出的取值"),
+        format!("there is no name {text}; it is a value of a list"),
+    )
+    .help(
+        format!("取值要与字段比较，如 类型 为 {text}；几个取值写作 类型 属于 {{甲, {text}}}"),
+        format!("compare a field with it, as in kind is {text}; for several values write kind in {{a, {text}}}"),
+    )
+}
+
+/// 真, TRUE for 是.
+pub(crate) fn yes_or_no(name: &Name, right: &str) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error("unknown-name", name.span, format!("没有“{text}”这个名字"), format!("there is no name {text}"))
+        .help(format!("写作 {right}"), format!("write {right}"))
+        .guess([Edit::new(name.span, right)])
+}
+
+/// A field of rows where there is no row.
+pub(crate) fn field_of_rows(name: &Name, record: &str) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error(
+        "unknown-name",
+        name.span,
+        format!("这里没有“{text}”；它是 {record} 每一行的字段"),
+        format!("there is no {text} here; it is a field of the rows of {record}"),
+    )
+    .help(
+        format!("逐行判断写 每个 {record}: {text} …；汇总写在括号里，如 合计({record}.{text})"),
+        format!("to judge each row write each {record}: {text} …; figures over rows stand in brackets, as in sum({record}.{text})"),
+    )
+}
+
+/// A text without quotes.
+pub(crate) fn text_without_quotes(name: &Name) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error("unknown-name", name.span, format!("没有“{text}”这个名字"), format!("there is no name {text}"))
+        .help(
+            format!("要与文本比较，文本写在引号里：\"{text}\""),
+            format!("a text to compare with stands in quotes: \"{text}\""),
+        )
+        .guess([Edit::new(name.span, format!("\"{text}\""))])
 }

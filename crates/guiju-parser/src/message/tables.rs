@@ -1,5 +1,6 @@
 //! About bands, tables and steps.
 
+use guiju_program::diagnostic::Edit;
 use guiju_program::source::Span;
 use guiju_program::{Bilingual, Diagnostic};
 
@@ -47,7 +48,11 @@ pub(crate) fn unreachable(span: Span, by: Option<(Span, &Bilingual)>) -> Diagnos
             format!("这一行用不上：它的每种情形前面都有了，如 {zh}"),
             format!("this row is never used: rows before are for all that it is for, such as {en}"),
         )
-        .label(first, "前面的一行", "the row before"),
+        .label(first, "前面的一行", "the row before")
+        .help(
+            "删去它，或移到前面更宽的一行之前；界限重复的改好界限",
+            "take it away, or put it before the wider row; mend bounds that repeat others",
+        ),
         None => Diagnostic::error(
             "unreachable-row",
             span,
@@ -236,4 +241,16 @@ pub(crate) fn key_may_be_negative(span: Span, key: &str) -> Diagnostic {
         format!("写 最低 0，或把“{key}”写成 可负 并补上行"),
         format!("write floored at 0, or make {key} signed and add rows"),
     )
+}
+
+/// `补助标准(类型)` for `补助标准[类型]`.
+pub(crate) fn round_brackets(span: Span, table: &str, right: &str) -> Diagnostic {
+    Diagnostic::error(
+        "wrong-kind",
+        span,
+        format!("“{table}”是一张表，不是函数"),
+        format!("{table} is a table, not a function"),
+    )
+    .help(format!("查表用方括号：{right}"), format!("look it up with square brackets: {right}"))
+    .guess([Edit::new(span, right)])
 }

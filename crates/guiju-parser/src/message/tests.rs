@@ -1,5 +1,6 @@
 //! About tests and samples.
 
+use guiju_program::diagnostic::Edit;
 use guiju_program::source::Span;
 use guiju_program::{Bilingual, Diagnostic};
 
@@ -130,14 +131,23 @@ pub(crate) fn verdict_for_field(span: Span, name: &str) -> Diagnostic {
     .help("是否 的字段写 是 或 否；不知道写 未知", "write yes or no for a yesno field, unknown for what is not known")
 }
 
-pub(crate) fn value_for_verdict(span: Span, name: &str) -> Diagnostic {
-    Diagnostic::error(
+/// `written`: the value that stands there.
+pub(crate) fn value_for_verdict(span: Span, name: &str, written: &str) -> Diagnostic {
+    let found = Diagnostic::error(
         "value-for-verdict",
         span,
         format!("“{name}”是一个结论，要写 满足、不满足、待定 或 不适用"),
         format!("{name} has a verdict: met, unmet, undetermined or not_applicable"),
     )
-    .help("改成这四个词之一", "use one of these four words")
+    .help("改成这四个词之一", "use one of these four words");
+    let right = match written {
+        "通过" | "合格" | "达标" | "符合" | "是" | "真" => "满足",
+        "不通过" | "不合格" | "不达标" | "不符合" | "否" | "假" => "不满足",
+        "pass" | "passed" | "passes" | "yes" | "true" | "ok" => "met",
+        "fail" | "failed" | "fails" | "no" | "false" => "unmet",
+        _ => return found,
+    };
+    found.help(format!("写作 {right}"), format!("write {right}")).guess([Edit::new(span, right)])
 }
 
 pub(crate) fn verdict_for_value(span: Span, name: &str, is: &Bilingual) -> Diagnostic {
@@ -173,14 +183,19 @@ pub(crate) fn not_optional(span: Span, name: &str) -> Diagnostic {
     )
 }
 
-pub(crate) fn not_a_literal(span: Span, needed: &Bilingual) -> Diagnostic {
-    Diagnostic::error(
+/// `written`: what stands there.
+pub(crate) fn not_a_literal(span: Span, needed: &Bilingual, written: &str) -> Diagnostic {
+    let found = Diagnostic::error(
         "not-a-literal",
         span,
         format!("这里要写出一个值：{}", needed.zh),
         format!("a value is to be written out here: {}", needed.en),
     )
-    .help("直接写出这个值，不写算式和名称", "write the value itself, without names and sums")
+    .help("直接写出这个值，不写算式和名称", "write the value itself, without names and sums");
+    match super::hints::yes_or_no(written) {
+        Some(right) => found.help(format!("写作 {right}"), format!("write {right}")).guess([Edit::new(span, right)]),
+        None => found,
+    }
 }
 
 pub(crate) fn not_an_integer(span: Span) -> Diagnostic {
@@ -203,7 +218,7 @@ pub(crate) fn unknown_label(name: &Name, near: Option<String>) -> Diagnostic {
     );
     match near {
         Some(near) => found.help(format!("是不是“{near}”？"), format!("did you mean {near}?")),
-        None => found,
+        None => found.help("先给出这一行，或改成给出的行", "give that row first, or name one that is given"),
     }
 }
 
@@ -258,7 +273,10 @@ pub(crate) fn unknown_reason(span: Span, text: &str, near: Option<String>) -> Di
     );
     match near {
         Some(near) => found.help(format!("是不是“{near}”？"), format!("did you mean {near}?")),
-        None => found,
+        None => found.help(
+            "写条件的名称，或 数据.字段 的样子，如 服务对象.直播时长",
+            "name a condition, or a field as record.field, such as recipient.live",
+        ),
     }
 }
 

@@ -1,5 +1,6 @@
 //! About types: what an expression is, and what it would have to be.
 
+use guiju_program::diagnostic::Edit;
 use guiju_program::source::Span;
 use guiju_program::{Bilingual, Diagnostic};
 
@@ -37,6 +38,36 @@ pub(crate) fn mismatch(span: Span, left: (&Bilingual, Span), right: (&Bilingual,
     .help(
         "两边要是同一类的值：数与数、日期与日期、取值与取值",
         "both sides must be of one kind: numbers, dates or values of the same list",
+    )
+}
+
+/// The same, of a date and what is no date: `text` as written.
+pub(crate) fn date_hint(found: Diagnostic, span: Span, text: &str) -> Diagnostic {
+    let digits = text.len() == 8 && text.chars().all(|c| c.is_ascii_digit());
+    let bare = text.trim_matches(['"', '“', '”']);
+    let quoted = bare.len() < text.len() && bare.starts_with(|c: char| c.is_ascii_digit());
+    let right = match (text.get(..4), text.get(4..6), text.get(6..8)) {
+        (Some(year), Some(month), Some(day)) if digits => Some(format!("{year}-{month}-{day}")),
+        _ if quoted => Some(bare.to_owned()),
+        _ => None,
+    };
+    match right {
+        Some(right) => found
+            .help(format!("日期不加引号，写作 {right}"), format!("a date has no quotes and is written {right}"))
+            .guess([Edit::new(span, right)]),
+        None => found.help(
+            "日期写作 2023-01-01 或 2023年1月1日，年月写作 2023-01，年份写作 2023年",
+            "dates are written 2023-01-01, months 2023-01",
+        ),
+    }
+}
+
+/// The same, of a condition and what is none.
+pub(crate) fn condition_hint(found: Diagnostic, condition: &str) -> Diagnostic {
+    let condition = crate::syntax_message::shown(condition);
+    found.help(
+        format!("“{condition}”本身就是条件：直接写 {condition}，或 非 {condition}"),
+        format!("{condition} is a condition by itself: write {condition}, or not {condition}"),
     )
 }
 
@@ -191,7 +222,7 @@ pub(crate) fn wrong_arguments(span: Span, function: &str, zh: &str, en: &str) ->
         format!("“{function}”要写成 {zh}"),
         format!("{function} is written {en}"),
     )
-    .help("按这个样子改写", "write it in this form")
+    .help(format!("写作 {zh}"), format!("write {en}"))
 }
 
 pub(crate) fn not_yet(span: Span, zh: &str, en: &str) -> Diagnostic {

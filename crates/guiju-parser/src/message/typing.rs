@@ -147,6 +147,21 @@ pub(crate) fn letter_in_number(span: Span, written: &str, digits: &str) -> Diagn
     .guess([Edit::new(span, digits)])
 }
 
+/// A date of which year, month and day come in another order, or the year is cut short.
+pub(crate) fn date_order(span: Span, written: &str) -> Diagnostic {
+    let written = crate::syntax_message::shown(written);
+    Diagnostic::error(
+        "date-form",
+        span,
+        format!("日期不写作“{written}”。"),
+        format!("dates are not written like `{written}`"),
+    )
+    .help(
+        "依次写四位的年、两位的月和日，如 2023-01-01",
+        "write the year in four digits, then month and day, as in 2023-01-01",
+    )
+}
+
 /// A date written as `2023.1.1` or `2023/1/1`.
 pub(crate) fn date_signs(span: Span, written: &str, right: &str) -> Diagnostic {
     Diagnostic::error(
@@ -274,5 +289,70 @@ pub(crate) fn two_numbers(span: Span, second: &str) -> Diagnostic {
     .help(
         "一个数中间不空格，写作 3400 或 3_400；两个数之间要有运算词或比较词",
         "a number has no blanks in it: write 3400 or 3_400; between two numbers there must be an operator or a comparison",
+    )
+}
+
+/// A number in words: 十万元, 百分之十.
+pub(crate) fn number_in_words(span: Span, written: &str, digits: &str) -> Diagnostic {
+    let written = crate::syntax_message::shown(written);
+    Diagnostic::error(
+        "number-in-words",
+        span,
+        format!("数要用阿拉伯数字写：“{written}”看来是 {digits}。"),
+        format!("numbers are written in digits: `{written}` seems to be {digits}"),
+    )
+    .help(format!("写作 {digits}"), format!("write {digits}"))
+    .guess([Edit::new(span, digits)])
+}
+
+/// `2.27万元 / 户`
+pub(crate) fn spaced_unit(span: Span, unit: &str) -> Diagnostic {
+    Diagnostic::error(
+        "division-spaces",
+        span,
+        "单位里的“/”两边不空格；空了格就是除法。",
+        "a `/` within a unit has no blanks around it; with blanks it divides",
+    )
+    .help(format!("写作 {unit}"), format!("write {unit}"))
+    .safe_fix([Edit::new(span, unit)])
+}
+
+/// The name of a test without its quotes.
+pub(crate) fn quotes_missing(span: Span, text: &str) -> Diagnostic {
+    let shown = crate::syntax_message::shown(text);
+    Diagnostic::error(
+        "odd-quotes",
+        span,
+        format!("这里应是带引号的文字，写的却是“{shown}”。"),
+        format!("expected a text in quotes here, found `{shown}`"),
+    )
+    .help(format!("写作 \"{shown}\""), format!("write \"{shown}\""))
+    .safe_fix([Edit::new(span, format!("\"{text}\""))])
+}
+
+/// A date that starts or ends a period without 自 or 至.
+pub(crate) fn from_missing(span: Span, written: &str) -> Diagnostic {
+    Diagnostic::error(
+        "unexpected",
+        span,
+        format!("日期“{written}”前面缺“自”。"),
+        format!("`from` is missing before the date {written}"),
+    )
+    .help(format!("写作 自 {written}"), format!("write from {written}"))
+    .guess([Edit::before(span, "自 ")])
+}
+
+/// Several clauses without a comma between them.
+pub(crate) fn clauses_without_comma(span: Span, found: &str) -> Diagnostic {
+    let found = crate::syntax_message::shown(found);
+    Diagnostic::error(
+        "unexpected",
+        span,
+        format!("依据后面的“{found}”接不上前面的条款。"),
+        format!("`{found}` does not go on with the clause before it"),
+    )
+    .help(
+        "几条之间用逗号，如 依据 第一条, 第二条；条款的名称中间不空格，如 附件1.三",
+        "put a comma between clauses, as in cites article_1, article_2; a clause has no blanks in it, as in annex1.3",
     )
 }

@@ -2,6 +2,7 @@
 
 use guiju_program::Bilingual;
 use guiju_program::Diagnostic;
+use guiju_program::diagnostic::Edit;
 use guiju_program::source::Span;
 use guiju_program::unit::Dimension;
 
@@ -47,15 +48,22 @@ pub(crate) fn other_dimension(span: Span, first: &str, this: &str) -> Diagnostic
     .help("改成同一种单位", "write all of them in units of one kind")
 }
 
-pub(crate) fn budget_not_money(span: Span, dimension: &Dimension) -> Diagnostic {
+/// `bare` is the amount as written where it has no unit.
+pub(crate) fn budget_not_money(span: Span, dimension: &Dimension, bare: Option<&str>) -> Diagnostic {
     let Bilingual { zh, en } = describe_dimension(dimension);
-    Diagnostic::error(
+    let found = Diagnostic::error(
         "unit-mismatch",
         span,
         format!("预算要以钱计，这里是{zh}"),
         format!("a budget is money, and this is {en}"),
     )
-    .help("写明单位，如 7000万元", "write the unit, such as 70 million yuan")
+    .help("写明单位，如 7000万元", "write the unit, such as 70 million yuan");
+    match bare.filter(|bare| !bare.is_ascii()) {
+        Some(bare) => found
+            .help(format!("写明单位：{bare}元"), format!("write the unit: {bare}元"))
+            .guess([Edit::after(span, "元")]),
+        None => found,
+    }
 }
 
 /// What two numbers were to be done with.
@@ -93,8 +101,26 @@ pub(crate) fn mismatch(
         Some((number, unit)) => {
             found.help(format!("写明单位：{number}{}", unit.zh), format!("write the unit: {number} {}", unit.en))
         }
-        None => found,
+        None => found.help(
+            "看看单位是不是写错了，或者比错、算错了对象；同类的单位（如元与万元）会自动换算",
+            "look whether a unit is wrong, or the wrong thing is used; units of one kind, such as yuan and million yuan, are converted",
+        ),
     }
+}
+
+/// A share or growth compared with a plain number beyond 1: the percent sign is probably missing.
+pub(crate) fn percent_forgotten(span: Span, number: &str, edit: bool) -> Diagnostic {
+    let found = Diagnostic::error(
+        "percent-forgotten",
+        span,
+        format!("这里比较的是比率，{number} 就是 {number}00%，像是漏了百分号。"),
+        format!("a rate is compared here, and {number} means {number}00%: the percent sign seems to be missing"),
+    )
+    .help(
+        format!("写作 {number}%；确实要比 {number} 倍时，写 {number}00%"),
+        format!("write {number}%, or {number}00% if that is meant"),
+    );
+    if edit { found.guess([Edit::after(span, "%")]) } else { found }
 }
 
 pub(crate) fn percent_added(span: Span, text: &str) -> Diagnostic {
@@ -130,6 +156,6 @@ pub(crate) fn wrong_unit(span: Span, needed: &Bilingual, is: &Bilingual, bare: O
         Some(number) => {
             found.help(format!("写明单位：{number}{}", needed.zh), format!("write the unit: {number} {}", needed.en))
         }
-        None => found,
+        None => found.help(format!("换成以 {} 计的值", needed.zh), format!("give a value in {}", needed.en)),
     }
 }

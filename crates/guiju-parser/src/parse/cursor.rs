@@ -161,7 +161,27 @@ impl<'t, 'd> Cursor<'t, 'd> {
 
     /// Reports that something else was expected here.
     pub(super) fn expected(&mut self, expected: Expected) -> Lost {
+        // What stands behind the name of an item may be the rest of that name.
+        let behind_name = self.at == 2
+            && self.tokens.first().and_then(|token| token.word).is_some_and(Word::starts_item)
+            && self.is_whole_item();
+        if let Some(found) = self.run_together_or_no_comma() {
+            self.report(found);
+            return Lost;
+        }
         let diagnostic = match self.peek() {
+            Some(token)
+                if behind_name && !matches!(token.kind, Kind::Text) && !token.word.is_some_and(Word::is_reserved) =>
+            {
+                let (start, end) = (self.tokens.get(1).map_or(token.start, |name| name.start), token.end);
+                let written = message::shown(self.text_at(Span::new(self.source, start, end)));
+                let found = message::unexpected(self.span_of(&token), token.text, expected);
+                let (zh, en) = expected;
+                found.help(
+                    format!("名称后面是{zh}；名称里若有空格、括号或别的符号，整个写在「」里，如「{written}…」"),
+                    format!("behind the name stands {en}; a name with blanks, brackets or signs stands in back quotes, as in `{written}…`"),
+                )
+            }
             Some(token) => {
                 let span = self.span_of(&token);
                 match token.kind {
@@ -183,6 +203,42 @@ impl<'t, 'd> Cursor<'t, 'd> {
         Lost
     }
 
+    /// `依据第一条` without its blank, and a clause behind a clause.
+    fn run_together_or_no_comma(&self) -> Option<Diagnostic> {
+        let token = self.peek().filter(|token| token.word.is_none() && self.at > 1)?;
+        let span = self.span_of(&token);
+        let spaced = ["依据", "适用"].into_iter().find_map(|word| {
+            let rest = token.text.strip_prefix(word).filter(|rest| token.kind == Kind::Name && !rest.is_empty())?;
+            Some(format!("{word} {rest}"))
+        });
+        if let Some(spaced) = spaced {
+            return Some(typing::run_together(span, token.text, &spaced));
+        }
+        let name = matches!(token.kind, Kind::Name | Kind::Number);
+        (name && self.is_behind_clause()).then(|| typing::clauses_without_comma(span, token.text))
+    }
+
+    /// Whether 依据 and a clause stand directly before.
+    fn is_behind_clause(&self) -> bool {
+        let before = self.tokens.get(..self.at).unwrap_or_default();
+        for token in before.iter().rev().take(8) {
+            match token.kind {
+                _ if token.word == Some(Word::Cites) => return true,
+                Kind::Name
+                | Kind::Path
+                | Kind::Number
+                | Kind::Sign(Sign::Comma | Sign::RoundOpen | Sign::RoundClose) => {}
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// Whether the words of a whole item are read, rather than those of one of its rows.
+    fn is_whole_item(&self) -> bool {
+        self.end == self.tokens.len()
+    }
+
     /// Whether the next token, a closing bracket, closes nothing.
     fn is_stray(&self) -> bool {
         self.partners.get(self.at).is_some_and(|partner| *partner as usize == self.at)
@@ -195,9 +251,9 @@ impl<'t, 'd> Cursor<'t, 'd> {
         };
         let span = self.span_of(&token);
         let before = self.previous();
-        let run_together = before
-            .filter(|name| name.kind == Kind::Name && name.word.is_none())
-            .and_then(|name| Some((name, crate::words::split_words(name.text)?)));
+        let split = |name: Token<'t>| Some((name, crate::words::split_words(name.text)?));
+        let plain = |name: &Token<'_>| matches!(name.kind, Kind::Name | Kind::Path) && name.word.is_none();
+        let run_together = before.filter(plain).and_then(split).or_else(|| Some(token).filter(plain).and_then(split));
         if let Some((name, spaced)) = run_together {
             let place = self.span_of(&name);
             self.report(typing::run_together(place, name.text, &spaced));
@@ -215,6 +271,15 @@ impl<'t, 'd> Cursor<'t, 'd> {
                 typing::two_numbers(span, token.text)
             }
             Kind::Sign(_) => message::left_over(span, token.text, false),
+            _ if token.word == Some(Word::Where) => message::left_over(span, token.text, false).help(
+                "其中 写在汇总的括号里，如 计数(服务对象 其中 达标)",
+                "where stands in the brackets of an aggregate, as in count(recipient where qualified)",
+            ),
+            _ if matches!(token.word, Some(Word::Then | Word::Else)) => message::left_over(span, token.text, false)
+                .help(
+                    "则、否则 前面要有 当：当 条件 则 … 否则 …",
+                    "then and else need a when before them: when condition then … else …",
+                ),
             _ => message::left_over(span, token.text, token.word.is_none()),
         };
         self.report(diagnostic);
@@ -276,7 +341,17 @@ impl<'t, 'd> Cursor<'t, 'd> {
 
     pub(super) fn named(&mut self, expected: Expected) -> Step<Name> {
         let Some(token) = self.peek().filter(|token| token.kind == Kind::Name) else {
-            return Err(self.expected(expected));
+            let lost = self.expected(expected);
+            // `参数 2023名额`
+            if self.is_kind(Kind::Number)
+                && let Some(found) = self.diagnostics.last_mut()
+            {
+                *found = found.clone().help(
+                    "名称不以数字开头；一定要这样写时放在「」里，如「2023名额」",
+                    "a name does not start with a digit, unless it stands in back quotes",
+                );
+            }
+            return Err(lost);
         };
         if token.word.is_some_and(Word::is_reserved) {
             // `规则 依据 第一条`: there is no name.

@@ -138,6 +138,12 @@ impl<'t> Cursor<'t, '_> {
         } else if self.equals() {
             if self.word() == Some(Word::From) {
                 ParamValue::Dated(self.list(Self::dated)?)
+            } else if let Some(date) = self.peek().filter(|date| {
+                date.kind == Kind::Date && self.peek_second().is_some_and(|next| next.kind == Kind::Sign(Sign::Colon))
+            }) {
+                let span = self.span_of(&date);
+                self.report(typing::from_missing(span, date.text));
+                return Err(Lost);
             } else {
                 ParamValue::Value(self.expression()?)
             }

@@ -289,9 +289,25 @@ impl<'t> Cursor<'t, '_> {
         let date = token.text.split(['T', ' ']).next().unwrap_or_default();
         if date.split('-').skip(1).any(|part| part.chars().count() != 2) {
             let span = self.span_of(token);
-            self.report(message::date_form(span, token.text));
+            self.report(message::date_form(span, token.text, two_digits(token.text)));
         }
     }
+}
+
+/// `2023-3-1` with two digits each for month and day; what follows a blank or `T` stays.
+fn two_digits(text: &str) -> String {
+    let (date, rest) = text.split_at_checked(text.find(['T', ' ']).unwrap_or(text.len())).unwrap_or((text, ""));
+    let mut parts = date.split('-');
+    let mut right = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        right.push('-');
+        if part.chars().count() == 1 {
+            right.push('0');
+        }
+        right.push_str(part);
+    }
+    right.push_str(rest);
+    right
 }
 
 fn civil_date(year: i16, month: i16, day: i16) -> Option<Date> {

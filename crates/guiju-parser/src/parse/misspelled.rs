@@ -48,12 +48,37 @@ fn letters<'t>(
         let rest = name.text.get(length..)?;
         (length > 0 && !rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')).then_some(length)
     };
-    if !(0..tokens.len()).any(|at| touching(at).is_some()) {
+    // `l.5万元` where a figure stands: a path with a digit behind its point.
+    let lettered = |at: usize| -> Option<usize> {
+        let path = tokens.get(at).filter(|token| token.kind == Kind::Path)?;
+        let before = tokens.get(at.checked_sub(1)?)?;
+        let figure =
+            before.kind == Kind::Sign(Sign::Eq) || matches!(before.word, Some(Word::Compare(_) | Word::Reaches));
+        let (whole, fraction) = path.text.split_once('.')?;
+        let length = fraction.find(|c: char| !c.is_ascii_digit()).unwrap_or(fraction.len());
+        let whole_is = !whole.is_empty() && whole.chars().all(|c| digit_for(c).is_some());
+        (figure && length > 0 && whole_is).then_some(whole.len() + 1 + length)
+    };
+    if !(0..tokens.len()).any(|at| touching(at).is_some() || lettered(at).is_some()) {
         return tokens;
     }
     let mut mended: Vec<Token<'t>> = Vec::with_capacity(tokens.len() + 2);
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
+        if let Some(length) = lettered(at) {
+            at += 1;
+            let middle = token.start + u32::try_from(length).unwrap_or(0);
+            let (written, rest) = token.text.split_at_checked(length).unwrap_or((token.text, ""));
+            let digits: String = written.chars().map(half_width).collect();
+            diagnostics.push(message::letter_in_number(Span::new(source, token.start, middle), written, &digits));
+            mended.push(Token { kind: Kind::Number, text: written, end: middle, ..*token });
+            if !rest.is_empty() {
+                let word = crate::words::word(rest);
+                let rest = Token { kind: Kind::Name, text: rest, start: middle, word, new_line: false, ..*token };
+                super::unit_cut::push(&mut mended, rest, "");
+            }
+            continue;
+        }
         let (Some(length), Some(name)) = (touching(at), tokens.get(at + 1)) else {
             mended.push(*token);
             at += 1;

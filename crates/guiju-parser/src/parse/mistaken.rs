@@ -221,7 +221,11 @@ pub(super) fn set_right<'t>(
         tokens.iter().position(|token| matches!(token.kind, Kind::Sign(Sign::Colon | Sign::Eq | Sign::CurlyOpen)));
     // Params and budgets have clauses behind their value.
     let header = header.filter(|_| expressions).unwrap_or(tokens.len());
+    let item = tokens.first().and_then(|token| token.word);
     let found = |at: usize| {
+        if matches!(item, Some(Word::Test | Word::Sample | Word::Record)) {
+            return of_facts(&tokens, at, item == Some(Word::Test));
+        }
         let of_header = || (at < header).then(|| of_header(&tokens, at)).flatten();
         if expressions { mistaken(&tokens, at).or_else(of_header) } else { of_header() }
     };
@@ -275,6 +279,29 @@ fn holds_expressions(tokens: &[Token<'_>]) -> bool {
                 | Word::Allocate
         )
     )
+}
+
+/// `=` for `:` behind a field, and in tests words taken for 期望 and ×.
+fn of_facts(tokens: &[Token<'_>], at: usize, test: bool) -> Option<Found> {
+    let (before, token, next) = (tokens.get(at.checked_sub(1)?)?, tokens.get(at)?, tokens.get(at + 1)?);
+    let meant = |right| Some(Found { length: 1, written: token.text.to_owned(), right, meant: Surely });
+    let is_sign = |token: &Token<'_>, sign| token.kind == Kind::Sign(sign);
+    if is_sign(token, Sign::Eq) && matches!(before.kind, Kind::Name | Kind::Path) && !matches!(next.kind, Kind::Sign(_))
+    {
+        return meant(":");
+    }
+    if !test || token.kind != Kind::Name {
+        return None;
+    }
+    let behind = tokens.get(at + 2)?;
+    if matches!(token.text, "预期" | "期待" | "期盼" | "结果" | "expects" | "expected" | "Expect")
+        && matches!(next.kind, Kind::Name | Kind::Path)
+        && (is_sign(behind, Sign::Colon) || is_sign(behind, Sign::Eq))
+    {
+        return meant(if token.text.is_ascii() { "expect" } else { "期望" });
+    }
+    let times = matches!(token.text, "x" | "X" | "乘") && next.kind == Kind::Number && is_sign(behind, Sign::CurlyOpen);
+    times.then(|| meant("×")).flatten()
 }
 
 /// A word taken for 依据 or 适用 behind the name of an item.

@@ -35,6 +35,7 @@ use self::cursor::Cursor;
 pub(crate) use self::cursor::cited;
 use self::lex::lex;
 pub(crate) use self::lex::path_names;
+pub(crate) use self::misspelled::digit_for;
 pub(crate) use self::token::{Kind, Sign, Token};
 pub(crate) use self::uses::{Role, Use, Window};
 use crate::ast::Item;

@@ -26,6 +26,12 @@ impl Cursor<'_, '_> {
                 self.report(typing::date_without_year(span, written));
                 return Err(Lost);
             }
+            Kind::Number if let Some(end) = self.odd_date() => {
+                let span = Span { end, ..span };
+                let written = self.text_at(span);
+                self.report(typing::date_order(span, written));
+                return Err(Lost);
+            }
             Kind::Number => {
                 let (number, unit) = self.quantity()?;
                 ExprKind::Quantity { number, unit }
@@ -69,6 +75,30 @@ impl Cursor<'_, '_> {
         };
         let day = name.text.strip_prefix('月').and_then(|rest| rest.strip_suffix(['日', '号']));
         number.end == name.start && day.is_some_and(|day| !day.is_empty() && day.chars().all(|c| c.is_ascii_digit()))
+    }
+
+    /// Where `1/1/2023`, `23/1/1` or `23年1月1日` ends, if one stands here. What touches a slash on both sides is no
+    /// division.
+    fn odd_date(&self) -> Option<u32> {
+        let (number, second) = (self.peek()?, self.peek_second()?);
+        if number.end != second.start {
+            return None;
+        }
+        if second.kind == Kind::Name {
+            let day = second.text.strip_prefix('年')?;
+            let parts = day.starts_with(|c: char| c.is_ascii_digit()) && day.contains('月');
+            return parts.then_some(second.end);
+        }
+        let slash = |token: &super::token::Token<'_>| token.kind == Kind::Sign(Sign::Slash);
+        let tokens: Vec<_> = (1..5).filter_map(|index| self.token(self.at + index)).collect();
+        match tokens.as_slice() {
+            [first, middle, second, last] if slash(first) && slash(second) => {
+                let numbers = middle.kind == Kind::Number && last.kind == Kind::Number;
+                let touching = first.end == middle.start && middle.end == second.start && second.end == last.start;
+                (numbers && touching).then_some(last.end)
+            }
+            _ => None,
+        }
     }
 
     /// `( … )`

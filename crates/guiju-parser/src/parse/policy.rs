@@ -2,7 +2,7 @@
 
 use super::cursor::{Cursor, DATE, Lost, NAME, Step};
 use super::mistaken::Meant;
-use super::token::{Kind, Token};
+use super::token::{Kind, Sign, Token};
 use super::uses::Role;
 use crate::ast::{FiscalStart, Name, Policy, PolicyDate, ValidUntil};
 use crate::message::typing;
@@ -210,7 +210,23 @@ impl Cursor<'_, '_> {
         let mut twice = false;
         let mut any = false;
         loop {
-            if self.take_word(Word::From).is_some() {
+            // `自 2023-01-01 - 2023-12-31`, `有效 2023-01-01 至 2023-12-31`
+            let dash = self.peek().filter(|token| {
+                any && matches!(token.kind, Kind::Sign(Sign::Minus | Sign::Unknown))
+                    && self.peek_second().is_some_and(|next| next.kind == Kind::Date)
+            });
+            let dash = dash.or_else(|| self.peek().filter(|token| any && token.text == "到"));
+            if let Some(token) = dash {
+                let span = self.span_of(&token);
+                self.report(typing::mistaken(span, token.text, "至", Meant::Surely));
+                self.advance();
+                let until = ValidUntil::Date(PolicyDate::Date(self.date()?));
+                twice |= policy.valid_until.replace(until).is_some();
+            } else if !any && let Some(token) = self.peek().filter(|token| token.kind == Kind::Date) {
+                let span = self.span_of(&token);
+                self.report(typing::from_missing(span, token.text));
+                twice |= policy.valid_from.replace(PolicyDate::Date(self.date()?)).is_some();
+            } else if self.take_word(Word::From).is_some() {
                 let from = if self.is_kind(Kind::Name) && !self.is_header_word() {
                     PolicyDate::Param(self.name()?)
                 } else {

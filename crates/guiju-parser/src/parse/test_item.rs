@@ -7,6 +7,7 @@ use super::rows::Layout;
 use super::token::{Kind, Sign};
 use super::uses::Role;
 use crate::ast::{Expectation, RowEntry, Sample, Test, TestEntry, TestRow, TestValue};
+use crate::message::typing;
 use crate::syntax_message as message;
 use crate::words::Word;
 
@@ -22,7 +23,20 @@ enum TestPart {
 impl Cursor<'_, '_> {
     /// 测试 test
     pub(super) fn test(&mut self) -> Step<Test> {
-        let name = self.text()?;
+        let name = match self.peek() {
+            Some(token) if token.kind == Kind::Name => {
+                let span = self.span_of(&token);
+                self.report(typing::quotes_missing(span, token.text));
+                self.advance();
+                crate::ast::Text { text: token.text.to_owned(), span }
+            }
+            // The rows are read all the same.
+            Some(token) if token.kind == Kind::Sign(Sign::CurlyOpen) => {
+                let _lost = self.expected(super::cursor::TEXT);
+                crate::ast::Text { text: String::new(), span: self.span_of(&token) }
+            }
+            _ => self.text()?,
+        };
         let (from, to) = self.block()?;
         let parts = self.each_row(from, to, Layout::TestRows, Self::test_part);
         self.at = to + 1;

@@ -23,7 +23,7 @@ fn units_that_do_not_mix() {
         ("定义 d 适用 店 = 当 验 则 销售 否则 条数", &["unit-mismatch@1"]),
         ("规则 r: 每个 店: 销售 较 时长 增长 20%以上", &["unit-mismatch@1"]),
         ("规则 r: 计数(店) 不低于20条", &["unit-mismatch@1"]),
-        ("规则 r: 计数(店) 不低于计数(月)", &["left-over@1"]),
+        ("规则 r: 计数(店) 不低于计数(月)", &["words-run-together@1"]),
         ("规则 r: 计数(店) 不低于 计数(月)", &["unit-mismatch@1"]),
         ("规则 r: 每户补助 × 计数(主体) 不超过 3万元", &["unit-mismatch@1"]),
         ("规则 r: 每个 店: 销售 不低于60公里", &["unknown-unit@1"]),
