@@ -200,6 +200,15 @@ fn explain_number(text: &str) -> Problem {
     if matches!(lower.trim_start_matches(['-', '+']), "nan" | "inf" | "infinity") {
         return Problem::NotFinite;
     }
+    let digit = |c: char| match c {
+        'O' | 'o' => '0',
+        'l' | 'I' => '1',
+        other => other,
+    };
+    let digits: String = text.chars().map(digit).collect();
+    if text.contains(|c: char| c.is_ascii_digit()) && number::parse(digits.as_bytes(), false).is_ok() {
+        return Problem::Letters(digits);
+    }
     // Digits in front and a unit behind, or a currency sign in front.
     let bare = text.trim_start_matches(['¥', '$', '€']).trim_start();
     let digits = bare.trim_end_matches(|c: char| !c.is_ascii_digit());

@@ -6,14 +6,14 @@ use csv::{ByteRecord, ReaderBuilder};
 use guiju_program::Diagnostic;
 use guiju_program::diagnostic::{Place, Severity};
 use guiju_program::schema::FieldId;
-use guiju_program::value::Cell;
+use guiju_program::value::{Cell, Value};
 
 use crate::cell::read_bytes;
 use crate::encoding;
 use crate::loader::{Loader, Owner, Row, place};
 use crate::origin::Origin;
 use crate::plan::{FieldPlan, Kind, TablePlan, Target};
-use crate::spelling::normal;
+use crate::spelling::{normal, shown};
 
 /// More cells than this in a row are not read: it bounds the memory that a row takes.
 const MOST_CELLS: usize = 100_000;
@@ -108,6 +108,12 @@ impl<'t> Reading<'_, '_, 't> {
                 Err(_) => break,
             }
             last = record.position().map_or(last, csv::Position::byte);
+            // A quotation mark that is never closed is said once, below.
+            let at_end = usize::try_from(reader.position().byte()).is_ok_and(|byte| byte >= self.text.len());
+            if at_end && record.len() != columns.len() && self.swallows_the_rest(last) {
+                self.loader.lose(self.table);
+                break;
+            }
             self.row(&record, &columns, &mut cells);
         }
         self.check_last_quote(last);
@@ -219,6 +225,10 @@ impl<'t> Reading<'_, '_, 't> {
             }
             complete = false;
             let name = self.table.target_name(needed, &plan);
+            if self.loader.is_misnamed(self.table, needed) {
+                self.loader.lose(self.table);
+                continue;
+            }
             let record = self.table.name.as_str();
             let (why_zh, why_en) = if needed == Target::Owner {
                 ("每一行靠它知道属于谁", "it says to whom each row belongs")
@@ -311,11 +321,42 @@ impl<'t> Reading<'_, '_, 't> {
                 }
             }
         }
+        self.warn_of_sums(origin, cells);
         if let Some(text) = &owner_text {
             owner = Owner::Key(text);
         }
         let row = Row { origin, owner, cells, bad_key };
         self.loader.add_row(self.table, &row, &[]);
+    }
+
+    /// A row called 合计 sums up the others: as a row of its own it would count twice.
+    fn warn_of_sums(&mut self, origin: Origin, cells: &[(FieldId, Cell)]) {
+        let key = cells.iter().find(|(field, _)| self.table.key == Some(*field));
+        let Some((_, Cell::Known(Value::Text(text)))) = key else {
+            return;
+        };
+        let sums = ["合计", "总计", "小计", "共计", "Total", "total", "TOTAL", "Sum"];
+        if !sums.contains(&text.as_ref()) {
+            return;
+        }
+        let (files, table, name) = (&self.loader.files, self.table, shown(text));
+        let column = table.key.and_then(|key| table.field(key)).map(|field| field.name.as_str());
+        self.loader.sink.warning(|| {
+            Diagnostic::new(
+                "sum-row",
+                Severity::Warning,
+                Place::Facts(place(files, Some(table), origin, column)),
+                format!("这一行的键是“{name}”，像是合计行；它会被当作一行数据"),
+                format!("the key of this row is {name}: it seems to sum up the others, and counts as a row"),
+            )
+            .help("若是合计行，把它删去：合计由规则来算", "take it away if it is a sum: rules work out sums themselves")
+        });
+    }
+
+    /// Whether a quotation mark is never closed in the text from that byte on.
+    fn swallows_the_rest(&self, from: u64) -> bool {
+        let rest = usize::try_from(from).ok().and_then(|from| self.text.as_bytes().get(from..));
+        rest.and_then(open_quote).is_some()
     }
 
     /// A quotation mark that is never closed takes in the rest of the file: said, not taken for a long cell.

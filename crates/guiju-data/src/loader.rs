@@ -63,6 +63,8 @@ pub(crate) struct TableState {
     owners: Vec<Arc<str>>,
     /// Names of columns that were found to be unknown.
     unknown: Vec<String>,
+    /// The fields that those seem to be meant for.
+    misnamed: Vec<Target>,
     /// The first file that gave the table.
     first_file: Option<u32>,
 }
@@ -214,6 +216,9 @@ impl<'p> Loader<'p> {
 
     fn blank_key(&mut self, table: &TablePlan, origin: Origin, key: FieldId) {
         let name = table.field(key).map_or("", |f| f.name.as_str()).to_owned();
+        if self.is_misnamed(table, Target::Field(key)) {
+            return;
+        }
         self.problem(table, origin, Some(&name), |place| {
             Diagnostic::new(
                 "blank-key",
@@ -259,7 +264,7 @@ impl<'p> Loader<'p> {
 
     /// Reports a column that the record does not have, once for each name.
     pub(crate) fn unknown_column(&mut self, table: &TablePlan, origin: Origin, name: &str) {
-        let near = || table.nearest(name);
+        let near = table.nearest(name).map(str::to_owned);
         let name = shown(name.trim());
         if let Some(state) = self.tables.get_mut(table.record.0 as usize) {
             if state.unknown.contains(&name) {
@@ -267,10 +272,10 @@ impl<'p> Loader<'p> {
             }
             if state.unknown.len() < 100 {
                 state.unknown.push(name.clone());
+                state.misnamed.extend(near.as_deref().and_then(|near| table.target(near)));
             }
         }
         self.problem(table, origin, Some(&name), |place| {
-            let near = near();
             let known: Vec<&str> = table.fields.iter().map(|f| f.name.as_str()).take(30).collect();
             let record = table.name.as_str();
             Diagnostic::new(
@@ -363,6 +368,11 @@ impl<'p> Loader<'p> {
         }
     }
 
+    /// Whether a column with a wrong name was said to be this one: that it is missing need not be said again.
+    pub(crate) fn is_misnamed(&self, table: &TablePlan, target: Target) -> bool {
+        self.tables.get(table.record.0 as usize).is_some_and(|state| state.misnamed.contains(&target))
+    }
+
     fn warn_of_missing_columns(&mut self, table: &TablePlan) {
         let Some(state) = self.tables.get(table.record.0 as usize) else {
             return;
@@ -372,6 +382,9 @@ impl<'p> Loader<'p> {
         }
         let file = state.first_file.map_or("", |file| self.files.name(file));
         for (field, _) in table.fields.iter().zip(&state.seen).filter(|(_, seen)| !**seen) {
+            if state.misnamed.contains(&Target::Field(field.id)) {
+                continue;
+            }
             let (name, record) = (&field.name, table.name.as_str());
             self.sink.warning(|| {
                 Diagnostic::new(

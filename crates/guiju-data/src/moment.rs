@@ -56,10 +56,35 @@ pub(crate) fn date(text: &str) -> Result<Date, MomentError> {
     {
         return build(year, month, day);
     }
-    Err(MomentError::Form(guess(text).and_then(|parts| match *parts {
+    let guessed = guess(text).and_then(|parts| match *parts {
         [year, month, day] => date_text(year, month, day),
         _ => None,
-    })))
+    });
+    Err(MomentError::Form(guessed.or_else(|| serial_day(text)).or_else(|| run_together(text))))
+}
+
+/// `20230301`
+fn run_together(text: &str) -> Option<String> {
+    let (year, rest) = text.split_at_checked(4).filter(|_| text.len() == 8)?;
+    let (month, day) = rest.split_at_checked(2)?;
+    date_text(four(year)?, digits(month.as_bytes())?, digits(day.as_bytes())?)
+}
+
+/// The day that a spreadsheet keeps as a number: 44986 is 2023-03-01. Days of this century and the last only.
+fn serial_day(text: &str) -> Option<String> {
+    let serial: i32 = text.parse().ok().filter(|serial| text.len() == 5 && (10_000..80_000).contains(serial))?;
+    // The day 1 is 1900-01-01, and the 29th of February of that year is counted although it was none.
+    let mut days = serial - 61;
+    let (mut year, mut month) = (1900_i16, 3_i8);
+    loop {
+        let first = Date::new(year, month, 1).ok()?;
+        let length = i32::from(first.days_in_month());
+        if days < length {
+            return date_text(year, i16::from(month), i16::try_from(days + 1).ok()?);
+        }
+        days -= length;
+        (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+    }
 }
 
 /// `2023-05` or `2023年5月`.
@@ -172,6 +197,18 @@ fn date_text(year: i16, month: i16, day: i16) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_of_spreadsheets_are_guessed() {
+        for (text, day) in
+            [("44986", "2023-03-01"), ("45291", "2023-12-31"), ("45292", "2024-01-01"), ("20230301", "2023-03-01")]
+        {
+            assert_eq!(date(text), Err(MomentError::Form(Some(day.to_owned()))), "{text}");
+        }
+        for text in ["9999", "99999", "20231301", "123456"] {
+            assert_eq!(date(text), Err(MomentError::Form(None)), "{text}");
+        }
+    }
 
     #[test]
     fn dates_in_both_forms() {

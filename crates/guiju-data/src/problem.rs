@@ -15,6 +15,8 @@ pub(crate) enum Problem {
     Number(NumberError),
     /// With thousands separators; without them it would be this.
     Thousands(String),
+    /// With letters that look like digits; with digits it would be this.
+    Letters(String),
     /// NaN or infinity.
     NotFinite,
     /// With a unit; without it it would be this.
@@ -122,6 +124,7 @@ fn reason(problem: &Problem) -> (&'static str, &'static str, &'static str) {
         Problem::Thousands(_) => {
             ("thousands-separator", "数里不写千分位分隔符", "numbers are written without separators between thousands")
         }
+        Problem::Letters(_) => ("letter-in-number", "数里混进了字母", "there is a letter in the number"),
         Problem::NotFinite => ("not-finite", "这不是有限的数", "that is not a finite number"),
         Problem::UnitInCell(_) => {
             ("unit-in-cell", "单元格里只写数，不写单位", "a cell holds the number alone, without a unit")
@@ -204,7 +207,18 @@ fn remedy(problem: &Problem, field: &FieldPlan, seen: &str) -> (String, String) 
             "the cell has probably swallowed what follows: look at quotes and separators; long texts do not belong in a table",
         ),
         Problem::Thousands(plain) => write(plain),
+        Problem::Letters(plain) => (
+            format!("若指 {plain}，就这样写：数字 0、1 不是字母 O、l、I"),
+            format!("if {plain} is meant, write it so: the digits 0 and 1 are not the letters O, l and I"),
+        ),
         Problem::UnitInCell(plain) => match &field.kind {
+            Kind::Number { unit: Some(unit), .. } if in_ten_thousands(seen, unit, plain).is_some() => {
+                let number = in_ten_thousands(seen, unit, plain).unwrap_or_default();
+                (
+                    format!("这一列的单位是{unit}：“{}”写成 {number}", shown(seen)),
+                    format!("the column is in {unit}: write “{}” as {number}", shown(seen)),
+                )
+            }
             Kind::Number { unit: Some(unit), .. } => (
                 format!("这一列的单位是{unit}：换算成{unit}，只写数；“{seen}”若就是以{unit}计，写成 {plain}"),
                 format!(
@@ -272,4 +286,17 @@ fn moment_remedy(error: &MomentError, zh: &str, en: &str) -> (String, String) {
         MomentError::Impossible => ("核对原始材料上的日期".to_owned(), "check the date in the source".to_owned()),
         _ => (format!("写成 {zh}"), format!("write it as {en}")),
     }
+}
+
+/// `3万元` in the unit of its column, where that is 元.
+fn in_ten_thousands(seen: &str, unit: &str, plain: &str) -> Option<String> {
+    let behind = seen.trim().strip_prefix(plain)?.trim_start();
+    let (factor, rest) = [("万", 10_000_i64), ("亿", 100_000_000)]
+        .into_iter()
+        .find_map(|(word, factor)| Some((factor, behind.strip_prefix(word)?)))?;
+    if !(rest.is_empty() || rest == unit) || unit.starts_with(['万', '亿']) {
+        return None;
+    }
+    let number = crate::number::parse(plain.as_bytes(), false).ok()?;
+    crate::number::times(number, factor.into()).ok().map(|number| number.normalize().to_string())
 }

@@ -178,6 +178,11 @@ fn starts_chunk(rest: &str, indented: bool, last: Option<char>) -> Option<bool> 
     let named = !second.is_empty()
         || behind.starts_with(['"', '“', '「', '`'])
         || (digit && word.is_some())
+        // The word of an item alone on its line: a name is missing.
+        || (!indented
+            && matches!(word, Some(Word::Replace | Word::Add | Word::Repeal | Word::Rule))
+            && (behind.is_empty() || behind.starts_with(['\n', '#', '＃']))
+            && !last.is_some_and(|c| ",，、:：=＝(（+-×*/".contains(c)))
         || (!indented && word == Some(Word::Test) && behind.starts_with(['{', '｛']));
     let second_word = words::word(second);
     if word.is_some_and(Word::starts_item) && named {

@@ -540,6 +540,23 @@ const ITEMS_OTHERWISE: &[(&str, &str)] = &[
     ("例子", "样例"),
     ("解釋", "解释"),
     ("办法", "政策"),
+    ("替換", "替换"),
+    ("修改", "替换"),
+    ("更改", "替换"),
+    ("变更", "替换"),
+    ("删除", "废止"),
+    ("取消", "废止"),
+    ("撤销", "废止"),
+    ("廢止", "废止"),
+    ("增加", "新增"),
+    ("添加", "新增"),
+    ("补充", "新增"),
+    ("change", "replace"),
+    ("update", "replace"),
+    ("modify", "replace"),
+    ("delete", "repeal"),
+    ("remove", "repeal"),
+    ("insert", "add"),
     ("文件", "依据文件"),
     ("依据", "依据文件"),
     ("parameter", "param"),
@@ -597,7 +614,9 @@ pub(crate) fn split_words(name: &str) -> Option<String> {
             return None;
         }
         spaced.push_str(before);
-        if !before.is_empty() && !before.ends_with(' ') {
+        // 以上 and its like touch the unit before them.
+        let suffix = matches!(word(spelling), Some(Word::OrMore | Word::OrLess)) && !spelling.is_ascii();
+        if !before.is_empty() && !before.ends_with(' ') && !suffix {
             spaced.push(' ');
         }
         spaced.push_str(spelling);
@@ -607,6 +626,13 @@ pub(crate) fn split_words(name: &str) -> Option<String> {
             spaced.push(' ');
         }
         rest = behind;
+        // Behind 以上 nothing but a new condition can stand.
+        if suffix && let Some((joint, more)) = ["且", "或"].into_iter().find_map(|w| Some((w, rest.strip_prefix(w)?)))
+        {
+            spaced.push_str(joint);
+            spaced.push(' ');
+            rest = more;
+        }
         found = true;
     }
     match crate::numerals::in_digits(rest).filter(|_| found) {
@@ -665,6 +691,9 @@ mod tests {
     #[test]
     fn words_run_together_are_set_apart() {
         assert_eq!(split_words("直播时长不低于60小时").as_deref(), Some("直播时长 不低于60小时"));
+        assert_eq!(split_words("短视频达到20条以上且已查验").as_deref(), Some("短视频 达到20条以上 且 已查验"));
+        assert_eq!(split_words("直播时长大于等于60小时").as_deref(), Some("直播时长 不低于60小时"));
+        assert_eq!(split_words("不低于六十小时").as_deref(), Some("不低于60小时"));
         assert_eq!(split_words("live_hoursatleast").as_deref(), Some("live_hours at least"));
         assert_eq!(split_words("直播时长"), None);
         assert_eq!(split_words("不低于"), None);

@@ -21,8 +21,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use guiju::diagnostic::Place;
-use guiju::{Diagnostic, Language, Policy, SourceFile};
+use guiju::diagnostic::{Confidence, Edit, Place};
+use guiju::{Diagnostic, Language, Policy, Severity, SourceFile};
 
 /// One wrong file, or a folder of them, and what was found.
 struct Case {
@@ -141,6 +141,152 @@ fn each_mistake_is_found_at_its_place() {
         }
     }
     assert!(other.is_empty(), "{other}");
+}
+
+/// What every message has: both languages, a help line, and nothing of the inside of the program.
+#[test]
+fn every_message_is_fit_for_people() {
+    let rules = grammar_rules();
+    let mut bad = String::new();
+    for (_, cases) in areas() {
+        for case in &cases {
+            for found in &case.found {
+                for complaint in complaints(case, found, &rules) {
+                    writeln!(bad, "{} {}: {complaint}", case.name, stated(case, found)).unwrap();
+                }
+            }
+        }
+    }
+    assert!(bad.is_empty(), "{bad}");
+}
+
+/// The rules of the grammar that are no words of English.
+fn grammar_rules() -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../guiju-parser/src/grammar.pest");
+    let grammar = fs::read_to_string(path).unwrap();
+    let rules = grammar.lines().filter_map(|line| line.split_once('=')).map(|(name, _)| name.trim().to_owned());
+    let rules: Vec<String> = rules.filter(|name| name.contains('_')).collect();
+    assert!(rules.len() > 5, "{rules:?}");
+    rules
+}
+
+fn complaints(case: &Case, found: &Diagnostic, rules: &[String]) -> Vec<String> {
+    const INSIDE: [&str; 13] =
+        ["Option", "Vec<", "String", "usize", "i64", "u32", "u64", "Some(", "None", "Ok(", "Err(", "::", "unwrap"];
+    let mut complaints = Vec::new();
+    if found.severity > Severity::Note && found.help.is_none() {
+        complaints.push("no help".to_owned());
+    }
+    let labels = found.labels.iter().map(|label| &label.text);
+    let texts = [&found.message].into_iter().chain(&found.help).chain(&found.notes).chain(labels);
+    let known = case.sources.iter().map(|source| source.text.as_str()).chain([case.facts.as_str()]).collect::<String>();
+    for text in texts {
+        for (language, said) in [("zh", &text.zh), ("en", &text.en)] {
+            if said.trim().is_empty() {
+                complaints.push(format!("nothing in {language}"));
+            }
+            let inside = rules.iter().map(String::as_str).chain(INSIDE).find(|word| said.contains(word));
+            if let Some(inside) = inside.filter(|inside| !known.contains(inside)) {
+                complaints.push(format!("{inside} in {language}: {said}"));
+            }
+        }
+        // A name, a unit or a value is the same in both.
+        if text.zh == text.en && text.zh.chars().count() > 8 && !known.contains(text.zh.as_str()) {
+            complaints.push(format!("the same in both languages: {}", text.zh));
+        }
+        if let Some(run) = english_sentence(&text.zh, &known) {
+            complaints.push(format!("English in the Chinese text: {run}"));
+        }
+        if let Some(run) = chinese_sentence(&text.en, &known) {
+            complaints.push(format!("Chinese in the English text: {run}"));
+        }
+    }
+    if let Some(fix) = &found.fix {
+        let spans: Vec<(u32, u32)> = fix.edits.iter().map(|edit| (edit.span.start, edit.span.end)).collect();
+        if spans.is_empty() || !spans.windows(2).all(|pair| pair[0].1 <= pair[1].0) {
+            complaints.push(format!("the stretches of the fix are in no order: {spans:?}"));
+        }
+    }
+    complaints
+}
+
+/// Four English words in a row that the wrong file does not have.
+fn english_sentence(text: &str, known: &str) -> Option<String> {
+    let words: Vec<&str> = text.split(|c: char| !(c.is_ascii_alphabetic() || c == '\'')).collect();
+    let runs = words.split(|word| word.is_empty()).map(|run| run.join(" "));
+    runs.filter(|run| run.split(' ').count() > 3).find(|run| !known.contains(run.as_str()))
+}
+
+/// Chinese in an English text that stands neither in the wrong file nor among the words of the language.
+fn chinese_sentence(text: &str, known: &str) -> Option<String> {
+    // Words of the language and examples in messages of both languages.
+    const WORDS: &str = "内 起 年 月 日 元 万元 依据 适用 不低于 超过 低于 不超过 不足 达到 至少 至多 不为 为 在 至 且 或 非 当 则 \
+                         否则 每个 期望 替换 废止 新增 是 否 满足 不满足 个月 规则 标准 数据 参数 年度 天 得 不少于 不多于 定义 补助 \
+                         依据文件 自 金额 整数 日期 合计 计数";
+    let chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let runs = text.split(|c: char| !chinese(c)).filter(|run| !run.is_empty());
+    let mut unknown = runs.filter(|run| !known.contains(*run) && !WORDS.split_whitespace().any(|word| word == *run));
+    unknown.next().map(str::to_owned)
+}
+
+/// Safe fixes, one by one: the message is gone, and no error comes.
+#[test]
+fn safe_fixes_mend_what_they_are_for() {
+    let mut fixed = 0;
+    let mut bad = String::new();
+    for case in areas().iter().flat_map(|(_, cases)| cases).filter(|case| case.facts.is_empty()) {
+        let errors = |found: &[Diagnostic]| -> Vec<&'static str> {
+            let mut codes: Vec<&str> = found.iter().filter(|found| found.is_error()).map(|found| found.code).collect();
+            codes.sort_unstable();
+            codes
+        };
+        for found in &case.found {
+            let Some(fix) = found.fix.as_ref().filter(|fix| fix.confidence == Confidence::Safe) else {
+                continue;
+            };
+            fixed += 1;
+            let mended = Policy::compile(applied(&case.sources, &fix.edits)).diagnostics;
+            let mut expected = errors(&case.found);
+            let at = expected.iter().position(|code| *code == found.code).unwrap();
+            expected.remove(at);
+            let left = errors(&mended);
+            if left != expected {
+                writeln!(bad, "{} {}: {left:?}, expected {expected:?}", case.name, stated(case, found)).unwrap();
+            }
+        }
+    }
+    assert!(bad.is_empty(), "{bad}");
+    assert!(fixed > 100, "{fixed} fixes");
+}
+
+/// All safe fixes of a file together leave only what has none.
+#[test]
+fn safe_fixes_go_together() {
+    let mut bad = String::new();
+    for case in areas().iter().flat_map(|(_, cases)| cases).filter(|case| case.facts.is_empty()) {
+        let is_safe = |found: &&Diagnostic| found.fix.as_ref().is_some_and(|fix| fix.confidence == Confidence::Safe);
+        let edits =
+            case.found.iter().filter(is_safe).filter_map(|found| found.fix.as_ref()).flat_map(|fix| fix.edits.clone());
+        let mut edits: Vec<Edit> = edits.collect();
+        edits.sort_by_key(|edit| (edit.span.source.0, edit.span.start));
+        let mended = Policy::compile(applied(&case.sources, &edits)).diagnostics;
+        let left = mended.iter().filter(|found| found.is_error()).count();
+        let expected = case.found.iter().filter(|found| found.is_error() && !is_safe(found)).count();
+        if left != expected {
+            let codes: Vec<&str> = mended.iter().map(|found| found.code).collect();
+            writeln!(bad, "{}: {codes:?}, expected {expected}", case.name).unwrap();
+        }
+    }
+    assert!(bad.is_empty(), "{bad}");
+}
+
+/// The files with edits made, which are in their order.
+fn applied(sources: &[SourceFile], edits: &[Edit]) -> Vec<SourceFile> {
+    let mut mended: Vec<SourceFile> = sources.to_vec();
+    for edit in edits.iter().rev() {
+        mended[edit.span.source.0 as usize].text.replace_range(edit.span.range(), &edit.text);
+    }
+    mended
 }
 
 #[test]

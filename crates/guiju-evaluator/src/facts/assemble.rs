@@ -1,7 +1,7 @@
 //! Finished columns to tables: the order of rows, keys, owners and references.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use guiju_program::Program;
 use guiju_program::arena::Id;
@@ -9,7 +9,7 @@ use guiju_program::schema::{FieldId, FieldType, Record, RecordId};
 
 use super::build::{FactsBuilder, FactsError, FactsErrorKind, OwnerKeys, TableBuilder, keep};
 use super::column::{Codes, Column, ColumnData, NO_CODE, Numbers, State};
-use super::table::{Facts, Owners, Table};
+use super::table::{Facts, Owners, Table, known_text};
 
 /// Row numbers are 32 bits, and their sign bit stays free.
 const MOST_ROWS: usize = 1 << 31;
@@ -128,7 +128,7 @@ fn order_rows(
         order.sort_by(compare);
     }
     if let Some(key) = definition.key {
-        check_keys(record, key, &columns, &order, &compare, errors);
+        check_keys(record, (key, &definition.fields[key].ty), &columns, &order, &compare, errors);
     }
 
     let columns = if sorted { columns } else { columns.into_iter().map(|column| permute(column, &order)).collect() };
@@ -254,7 +254,7 @@ fn compare_cells(column: &Column, ranks: &[u32], a: usize, b: usize) -> Ordering
 /// Keys are known, and no two rows of one owner share one.
 fn check_keys(
     record: RecordId,
-    key: FieldId,
+    (key, ty): (FieldId, &FieldType),
     columns: &[Column],
     order: &[u32],
     compare: &impl Fn(&u32, &u32) -> Ordering,
@@ -268,18 +268,29 @@ fn check_keys(
         let kind = FactsErrorKind::BlankKey;
         keep(errors, FactsError { record, row: *row as usize, field: Some(key), kind });
     }
+    // Rows without an owner belong together no more than others.
+    let nobodys: HashSet<usize> = errors
+        .iter()
+        .filter(|error| error.record == record && error.field.is_none())
+        .filter(|error| matches!(error.kind, FactsErrorKind::DanglingReference { .. }))
+        .map(|error| error.row)
+        .collect();
+    let mut order = order.iter().copied().filter(|row| !nobodys.contains(&(*row as usize)));
+    let Some(mut before) = order.next() else {
+        return;
+    };
     let mut first = None;
-    for pair in order.windows(2) {
-        let [a, b] = pair else { continue };
+    for next in order {
+        let (a, b) = (&before, &next);
         if known(*a) && known(*b) && compare(a, b).is_eq() {
             let first = *first.get_or_insert(*a);
-            let text = column.text(*b as usize).map(str::to_owned);
-            let text = text.or_else(|| column.number(*b as usize).map(|n| n.to_string())).unwrap_or_default();
+            let text = known_text(column, ty, *b as usize);
             let kind = FactsErrorKind::DuplicateKey { key: text, first: first as usize };
             keep(errors, FactsError { record, row: *b as usize, field: Some(key), kind });
         } else {
             first = None;
         }
+        before = next;
     }
 }
 

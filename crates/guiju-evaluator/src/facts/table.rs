@@ -127,25 +127,32 @@ impl Facts {
             State::Absent => return "-".to_owned(),
             State::Known => {}
         }
-        let whole = || match &column.data {
-            ColumnData::Numbers(numbers) => numbers.values.get(at).copied().unwrap_or(0),
-            _ => 0,
-        };
-        match &program.records[record].fields[field].ty {
-            FieldType::Date => calendar::date_of(whole()).to_string(),
-            FieldType::Month => YearMonth::from_index(i32::try_from(whole()).unwrap_or(0)).to_string(),
-            FieldType::Year => format!("{:04}", whole()),
-            FieldType::Instant => calendar::instant_of(whole()).to_string(),
-            FieldType::Integer | FieldType::Number(_) => {
-                column.number(at).map_or_else(|| "?".to_owned(), |n| n.to_string())
-            }
-            FieldType::YesNo => if column.verdict(at) == Verdict::Pass { "是" } else { "否" }.to_owned(),
-            FieldType::Text | FieldType::Enumeration(_) => column.text(at).unwrap_or("?").to_owned(),
-            // While tables are put together a reference still holds the key itself.
-            FieldType::Reference(target) => match column.row(at) {
-                Some(to) => self.key(program, *target, to),
-                None => column.text(at).unwrap_or("?").to_owned(),
-            },
+        let ty = &program.records[record].fields[field].ty;
+        // While tables are put together a reference still holds the key itself.
+        match (ty, column.row(at)) {
+            (FieldType::Reference(target), Some(to)) => self.key(program, *target, to),
+            _ => known_text(column, ty, at),
+        }
+    }
+}
+
+/// A known cell of a column as text; a reference by the key that it holds.
+pub(super) fn known_text(column: &Column, ty: &FieldType, at: usize) -> String {
+    let whole = || match &column.data {
+        ColumnData::Numbers(numbers) => numbers.values.get(at).copied().unwrap_or(0),
+        _ => 0,
+    };
+    match ty {
+        FieldType::Date => calendar::date_of(whole()).to_string(),
+        FieldType::Month => YearMonth::from_index(i32::try_from(whole()).unwrap_or(0)).to_string(),
+        FieldType::Year => format!("{:04}", whole()),
+        FieldType::Instant => calendar::instant_of(whole()).to_string(),
+        FieldType::Integer | FieldType::Number(_) => {
+            column.number(at).map_or_else(|| "?".to_owned(), |n| n.to_string())
+        }
+        FieldType::YesNo => if column.verdict(at) == Verdict::Pass { "是" } else { "否" }.to_owned(),
+        FieldType::Text | FieldType::Enumeration(_) | FieldType::Reference(_) => {
+            column.text(at).unwrap_or("?").to_owned()
         }
     }
 }

@@ -84,7 +84,8 @@ impl<'a> Compiler<'a> {
         let Some((Named::Parameter(id), _)) = self.names.get(name) else {
             return;
         };
-        let measure = self.program.parameters.find(*id).and_then(|new| Measure::of(new.unit.as_ref(), &new.value));
+        let id = *id;
+        let measure = self.program.parameters.find(id).and_then(|new| Measure::of(new.unit.as_ref(), &new.value));
         // What is wrong with the old figure is of no account any more.
         let (before, errors, suggestions) = (self.diagnostics.len(), self.policy_errors, self.suggestions);
         let (unit, value) = self.param_value(old);
@@ -98,6 +99,10 @@ impl<'a> Compiler<'a> {
             return;
         }
         self.report(message::dimension(name, figure_span(new), figure_span(old), &now.describe(), &was.describe()));
+        // Items that use it go on as before, so that they are not complained about as well.
+        if let Some(parameter) = self.program.parameters.find_mut(id) {
+            (parameter.unit, parameter.value) = (unit, value);
+        }
     }
 
     /// The columns that a table had and has still.

@@ -8,7 +8,7 @@ use crate::parse::mistaken::Meant;
 use crate::residue::Kind;
 
 /// The message with the change that it names.
-fn with_fix(found: Diagnostic, span: Span, right: &str, meant: Meant) -> Diagnostic {
+fn with_fix(found: Diagnostic, span: Span, right: String, meant: Meant) -> Diagnostic {
     let edit = [Edit::new(span, right)];
     match meant {
         Meant::Surely => found.safe_fix(edit),
@@ -18,6 +18,11 @@ fn with_fix(found: Diagnostic, span: Span, right: &str, meant: Meant) -> Diagnos
 
 /// 大于等于 for 不低于, && for 且.
 pub(crate) fn mistaken(span: Span, written: &str, right: &str, meant: Meant) -> Diagnostic {
+    mistaken_as(span, written, right, right.to_owned(), meant)
+}
+
+/// The same, with the text that the fix writes.
+pub(crate) fn mistaken_as(span: Span, written: &str, right: &str, edit: String, meant: Meant) -> Diagnostic {
     let found = Diagnostic::error(
         "mistaken-word",
         span,
@@ -25,7 +30,7 @@ pub(crate) fn mistaken(span: Span, written: &str, right: &str, meant: Meant) -> 
         format!("`{written}` is not how the language says it; write `{right}`"),
     )
     .help(format!("把“{written}”改成“{right}”"), format!("write `{right}` instead of `{written}`"));
-    with_fix(found, span, right, meant)
+    with_fix(found, span, edit, meant)
 }
 
 /// Marks in front of items that came with copied text.

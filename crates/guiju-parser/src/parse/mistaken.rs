@@ -243,8 +243,17 @@ pub(super) fn set_right<'t>(
         at += found.length;
         let last = tokens.get(at - 1).unwrap_or(token);
         let span = Span::new(source, token.start, last.end);
-        diagnostics.push(message::mistaken(span, &found.written, found.right, found.meant));
         let word = words::word(found.right);
+        // A word that takes the place of a sign may need blanks around it.
+        let touches = |other: Option<&Token<'_>>, edge: fn(&Token<'_>) -> u32, at: u32| {
+            other.is_some_and(|other| !matches!(other.kind, Kind::Sign(_)) && edge(other) == at)
+        };
+        let is_sign = matches!(token.kind, Kind::Sign(_)) && word.is_some();
+        let before = touches(mended.last(), |token| token.end, token.start);
+        let behind = touches(tokens.get(at), |token| token.start, last.end);
+        let blank = |needed: bool| if is_sign && needed { " " } else { "" };
+        let edit = format!("{}{}{}", blank(before), found.right, blank(behind));
+        diagnostics.push(message::mistaken_as(span, &found.written, found.right, edit, found.meant));
         let kind = if word.is_some() { Kind::Name } else { Kind::Sign(Sign::of(found.right)) };
         mended.push(Token { kind, word, text: found.right, end: last.end, ..*token });
     }
