@@ -120,9 +120,9 @@ impl Compiler<'_> {
         match (&left.ty, &right.ty) {
             (Ty::Unknown, _) | (_, Ty::Unknown) => {}
             (Ty::Number(_), Ty::Number(_)) => {
-                if self.unify(left, right, span, Together::Compared).is_some() {
-                    self.check_percent(left, right);
-                    self.check_percent(right, left);
+                let fits = self.unify(left, right, span, Together::Compared).is_some();
+                for (rate, number) in [(left, right), (right, left)].into_iter().filter(|_| fits) {
+                    self.check_percent(rate, number);
                 }
             }
             (Ty::Condition, Ty::Condition) => self.report(types::conditions_compared(span)),
