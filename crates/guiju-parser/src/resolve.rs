@@ -350,7 +350,7 @@ impl<'a> Compiler<'a> {
                 return;
             }
         }
-        if let Some(digits) = crate::numerals::in_digits(text) {
+        if let Some(digits) = crate::numerals::in_digits(text).filter(|digits| self.is_figure(digits)) {
             self.report(crate::message::typing::number_in_words(name.span, text, &digits));
             return;
         }
@@ -379,6 +379,15 @@ impl<'a> Compiler<'a> {
         }
         let near = self.near_name(scope, text);
         self.report(names::unknown(name, near));
+    }
+
+    /// Whether a text is a number, with or without a unit that there is, or a date.
+    fn is_figure(&self, text: &str) -> bool {
+        let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        unit.is_empty()
+            || unit == "%"
+            || (unit.starts_with('年') && text.ends_with(['日', '月', '年']))
+            || unit.split('/').all(|word| self.units.lookup(word).is_some())
     }
 
     fn near_name(&mut self, scope: &Scope, name: &str) -> Option<String> {

@@ -82,6 +82,7 @@ fn scan(text: &str) -> Vec<Event> {
     let mut chars = text.char_indices().peekable();
     let mut line_start = true;
     let mut indented = false;
+    let mut line_quotes = LineQuotes::default();
     // The last character that was neither blank nor comment.
     let mut last = None;
     while let Some((at, c)) = chars.next() {
@@ -126,7 +127,10 @@ fn scan(text: &str) -> Vec<Event> {
             '《' => '》',
             '"' | '“' | '”' | '\'' | '‘' | '’' => {
                 let end = at + c.len_utf8();
-                match closing_quote(c, text.get(end..).unwrap_or_default()) {
+                if line_quotes.end <= at {
+                    line_quotes = LineQuotes::of(text, end);
+                }
+                match closing_quote(c, end, text, &line_quotes) {
                     Some(closing) => closing,
                     None => continue,
                 }
@@ -144,20 +148,40 @@ fn scan(text: &str) -> Vec<Event> {
     events
 }
 
-/// Which quote ends a text: the one that belongs to the first, or else any other on the line; none ends with the line.
-fn closing_quote(first: char, behind: &str) -> Option<char> {
-    let line = behind.split('\n').next().unwrap_or_default();
-    let proper = match first {
-        '"' => Some('"'),
-        '“' => Some('”'),
-        _ => None,
-    };
-    if let Some(proper) = proper.filter(|proper| line.contains(*proper)) {
-        return Some(proper);
+/// Where the last quotes of each kind stand on the rest of a line.
+#[derive(Default)]
+struct LineQuotes {
+    end: usize,
+    straight: Option<usize>,
+    curly: Option<usize>,
+}
+
+impl LineQuotes {
+    fn of(text: &str, from: usize) -> Self {
+        let line = text.get(from..).unwrap_or_default().split('\n').next().unwrap_or_default();
+        let at = |quote: char| line.rfind(quote).map(|at| from + at);
+        Self { end: from + line.len(), straight: at('"'), curly: at('”') }
     }
-    let other = line.chars().find(|c| matches!(c, '"' | '“' | '”' | '\'' | '‘' | '’'));
+}
+
+/// Which quote ends a text that starts before a byte: the one that belongs to the first, or else any other on the line;
+/// none ends with the line.
+fn closing_quote(first: char, from: usize, text: &str, line: &LineQuotes) -> Option<char> {
+    let (proper, last) = match first {
+        '"' => (Some('"'), line.straight),
+        '“' => (Some('”'), line.curly),
+        _ => (None, None),
+    };
+    if last.is_some_and(|last| last >= from) {
+        return proper;
+    }
+    let rest = text.get(from..line.end).unwrap_or_default();
+    let mark = |c: char| matches!(c, '"' | '“' | '”' | '\'' | '‘' | '’');
     // A text that is not closed ends with its line.
-    other.or(proper)
+    match rest.find(mark) {
+        Some(at) if at > 0 => rest.get(at..).and_then(|rest| rest.chars().next()),
+        _ => proper,
+    }
 }
 
 /// Whether a line that starts so is an item (`Some(true)`), something that can be neither an item nor the continuation of

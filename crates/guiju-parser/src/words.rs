@@ -635,7 +635,9 @@ pub(crate) fn split_words(name: &str) -> Option<String> {
         }
         found = true;
     }
-    match crate::numerals::in_digits(rest).filter(|_| found) {
+    // Longer words behind the number are rather a name that begins like one.
+    let short = |digits: &String| digits.chars().filter(|c| !c.is_ascii_digit()).count() <= 4;
+    match crate::numerals::in_digits(rest).filter(|digits| found && short(digits)) {
         Some(digits) => {
             if spaced.ends_with(' ') && !spaced.trim_end().is_ascii() {
                 spaced.pop();

@@ -1,6 +1,6 @@
 //! The words of one item, as the grammar cuts them.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
 use guiju_program::Diagnostic;
@@ -30,7 +30,12 @@ pub(super) fn lex<'t>(
 ) -> Vec<Token<'t>> {
     let mut tokens: Vec<Token<'t>> = Vec::with_capacity(text.len() / 6 + 4);
     let whole = Range { start: 0, end: text.len() };
-    lex_part(&Place { source, text, base, blocks: RefCell::default() }, whole, &mut tokens, diagnostics);
+    lex_part(
+        &Place { source, text, base, blocks: RefCell::default(), odd_texts: Cell::default() },
+        whole,
+        &mut tokens,
+        diagnostics,
+    );
     tokens
 }
 
@@ -40,6 +45,8 @@ struct Place<'t> {
     text: &'t str,
     base: usize,
     blocks: RefCell<Blocks>,
+    /// How many texts ended with another quote.
+    odd_texts: Cell<u32>,
 }
 
 /// Which blocks are open: whether their rows start with bands (of 分档, of a table), not with names.
@@ -76,7 +83,22 @@ impl Blocks {
     }
 }
 
+/// So many texts of an item may end with other quotes than they start with: each costs a look at the rest of its line.
+const MOST_ODD_TEXTS: u32 = 50;
+
 impl Place<'_> {
+    /// Where a text that is not closed ends if any other quote closes it.
+    fn odd_end(&self, written: &str) -> Option<usize> {
+        let marks = |c: char| matches!(c, '"' | '“' | '”' | '\'' | '‘' | '’');
+        let first = written.chars().next()?.len_utf8();
+        let inner = written.get(first..)?;
+        let at = inner.find(marks).filter(|at| *at > 0)?;
+        let mark = inner.get(at..)?.chars().next()?;
+        let count = self.odd_texts.get();
+        self.odd_texts.set(count.saturating_add(1));
+        (count < MOST_ODD_TEXTS).then_some(first + at + mark.len_utf8())
+    }
+
     fn span(&self, start: usize, end: usize) -> Span {
         Span::new(self.source, at(self.base + start), at(self.base + end))
     }
@@ -115,6 +137,17 @@ fn lex_part<'t>(place: &Place<'t>, part: Range<usize>, tokens: &mut Vec<Token<'t
             Rule::odd_text => {
                 report(typing::odd_quotes(place.span(start, end), written));
                 Kind::Text
+            }
+            Rule::open_text if let Some(length) = place.odd_end(written) => {
+                // `"办法”`: the text ends with another quote; what is behind it is read by itself.
+                let (whole, closed) = (end, start + length);
+                let written = text.get(start..closed).unwrap_or_default();
+                report(typing::odd_quotes(place.span(start, closed), written));
+                let Span { start, end, .. } = place.span(start, closed);
+                tokens.push(Token { kind: Kind::Text, word: None, text: written, start, end, new_line });
+                lex_part(place, closed..whole, tokens, diagnostics);
+                behind = whole;
+                continue;
             }
             Rule::open_text => {
                 report(message::unclosed_text(place.span(start, end), false));

@@ -167,7 +167,8 @@ fn parse_chunk<'t>(
     // What is left out has no mistakes.
     mistakes.retain(|mistake| {
         let at = place(mistake) as usize;
-        !prefixes.iter().any(|(range, _)| range.contains(&at))
+        let next = prefixes.partition_point(|(range, _)| range.end <= at);
+        !prefixes.get(next).is_some_and(|(range, _)| range.contains(&at))
     });
     let tokens = without(tokens, prefixes);
     let tokens = misspelled::set_right(source, text, tokens, &mut mistakes);
@@ -214,6 +215,7 @@ fn parse_chunk<'t>(
     mistakes.sort_by_key(place);
     // One place has one mistake: what follows from the first is no help.
     mistakes.dedup_by_key(|mistake| place(mistake));
+    mistakes.truncate(MOST_MISTAKES + 1);
     // Nor has the rest of a line behind a text that does not end.
     let mut unclosed = None;
     mistakes.retain(|mistake| {
