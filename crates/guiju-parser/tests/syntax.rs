@@ -256,7 +256,7 @@ fn comparison_words_and_what_stands_behind_a_bound() {
         ("a b", "left-over"),
         ("a 且 \"没有结束", "unclosed-text"),
         ("a 属于 甲", "unexpected"),
-        ("a > ￥3", "unexpected"),
+        ("a > ￥3", "mistaken-word"),
     ] {
         let text = format!("规则 x: {text}");
         let found = mistakes(&text);
@@ -381,8 +381,8 @@ fn ten_mistakes_in_one_file_are_ten_messages() {
     );
     // What is right is there.
     let parsed = read(text);
-    assert_eq!(parsed.items.len(), 5);
-    let ItemKind::Criteria(criteria) = &parsed.items[3].kind else { panic!("{parsed:#?}") };
+    assert_eq!(parsed.items.len(), 7);
+    let ItemKind::Criteria(criteria) = &parsed.items[4].kind else { panic!("{parsed:#?}") };
     let names: Vec<&str> = criteria.conditions.iter().map(|c| c.name.name.text.as_str()).collect();
     assert_eq!(names, ["二", "三"]);
 }
