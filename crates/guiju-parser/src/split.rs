@@ -201,7 +201,7 @@ fn starts_chunk(rest: &str, indented: bool, last: Option<char>) -> Option<bool> 
     let digit = !indented && behind.len() < rest.len() && behind.starts_with(|c: char| c.is_ascii_digit());
     let named = !second.is_empty()
         || behind.starts_with(['"', '“', '「', '`'])
-        || (digit && word.is_some())
+        || (digit && word.is_some_and(|word| word != Word::Policy))
         // The word of an item alone on its line: a name is missing.
         || (!indented
             && matches!(word, Some(Word::Replace | Word::Add | Word::Repeal | Word::Rule))
