@@ -1,4 +1,9 @@
-//! The codes of findings are those that the vocabulary lists.
+//! Codes: those of findings, which the vocabulary lists, and of what is told beside them.
+
+/// The code of a part that was not analysed.
+pub const NOT_ANALYSED: &str = "not-analysed";
+/// The code of a question that was not answered.
+pub const NOT_ANSWERED: &str = "not-answered";
 
 #[cfg(test)]
 mod tests {
@@ -25,6 +30,8 @@ mod tests {
             budget::EXCEED,
             budget::LEFT_OVER,
             conflict::OVER,
+            super::NOT_ANALYSED,
+            super::NOT_ANSWERED,
         ];
         let listed: BTreeSet<&str> = ANALYSIS.iter().map(|kind| kind.code).collect();
         assert_eq!(listed, BTreeSet::from(used));

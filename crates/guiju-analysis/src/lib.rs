@@ -15,4 +15,4 @@ mod question;
 mod wording;
 
 pub use analyze::{AnalyzeOptions, analyze};
-pub use report::{Figure, Finding, Party, Proof, Report};
+pub use report::{Figure, Finding, NotAnalysed, Party, Proof, Report, Statistics, Unanswered};

@@ -1,12 +1,13 @@
 //! What an analysis found.
 
 use guiju_evaluator::Exact;
-use guiju_program::diagnostic::{Bilingual, Diagnostic};
+use guiju_program::diagnostic::{Bilingual, Diagnostic, Language, Place, Severity};
 use guiju_program::source::Span;
 use guiju_program::{Type, citation};
 
 pub use crate::encode::scene::{NotAnalysed, Why as NotAnalysedWhy};
-use crate::solver::{Problem, Unsatisfiable, Why};
+use crate::kinds::{NOT_ANALYSED, NOT_ANSWERED};
+use crate::solver::{Problem, Stop, Unsatisfiable, Why, sentence};
 
 /// What is found of a policy (分析报告).
 #[derive(Clone, Debug, Default)]
@@ -85,4 +86,48 @@ pub struct Statistics {
     pub variables: usize,
     /// How many clauses there are, of all problems.
     pub clauses: usize,
+}
+
+impl NotAnalysed {
+    /// As a message.
+    pub fn diagnostic(&self) -> Diagnostic {
+        let why = self.why.text();
+        Diagnostic::new(
+            NOT_ANALYSED,
+            Severity::Note,
+            Place::Text(self.span),
+            format!("这里没有分析：{}", why.zh),
+            format!("not analysed: {}", why.en),
+        )
+    }
+}
+
+impl Unanswered {
+    /// As a message.
+    pub fn diagnostic(&self) -> Diagnostic {
+        let (zh, en) = match &self.why {
+            Why::Stopped(Stop::Steps) => ("到了步数的上限", "the limit of steps was reached"),
+            Why::Stopped(Stop::Time) => ("到了时间的上限", "the limit of time was reached"),
+            Why::Stopped(Stop::Cancelled) => ("中途取消", "it was cancelled"),
+            Why::Depth => ("整数分得太深", "whole numbers were cut too deep"),
+            Why::Malformed(_) | Why::Unsupported | Why::Outside(_) | Why::Refuted(_) => {
+                ("求解器没有给出站得住的答案", "the solver gave no answer that stood up")
+            }
+        };
+        Diagnostic::new(
+            NOT_ANSWERED,
+            Severity::Note,
+            Place::Nowhere,
+            format!("没有答案：{}；{zh}", self.question.zh),
+            format!("not answered: {}; {en}", self.question.en),
+        )
+    }
+}
+
+impl Proof {
+    /// Its steps, a line each.
+    pub fn lines(&self, language: Language) -> Vec<String> {
+        let certificate = self.unsatisfiable.certificate.as_ref();
+        certificate.map_or_else(Vec::new, |certificate| sentence::lines(&self.problem, certificate, language))
+    }
 }

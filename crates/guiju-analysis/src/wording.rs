@@ -188,3 +188,38 @@ pub fn of_var(scene: &Scene<'_>, var: Var, number: &Exact, language: Language) -
         None => value(scene.program, number, &ty, language),
     })
 }
+
+/// What a variable is called, for those that have a name.
+pub fn label(scene: &Scene<'_>, var: Var) -> Option<Bilingual> {
+    let program = scene.program;
+    let of = |name: &Name, zh: &str, en: &str| {
+        let both = bilingual(|language| called(name, language).to_owned());
+        Bilingual::new(format!("“{}”{zh}", both.zh), format!("{en} '{}'", both.en))
+    };
+    Some(match scene.quantity(var)? {
+        Quantity::Drawn(budget) => of(&program.budgets.find(*budget)?.name, "已用", "what is drawn of"),
+        Quantity::Demand(award) => of(&program.awards.find(*award)?.name, "应付", "what is due of"),
+        Quantity::Paid(award) => of(&program.awards.find(*award)?.name, "实付", "what is paid of"),
+        Quantity::Open(parameter) => of(&program.parameters.find(*parameter)?.name, "", "the open figure"),
+        Quantity::Count(counted) if quantity(scene, var, Language::Zh).is_none() => {
+            of(&program.records.find(counted.rows.record)?.name, "中符合条件的个数", "the number of some rows of")
+        }
+        Quantity::Groups => Bilingual::new("组数", "the number of groups"),
+        _ => Bilingual::new(quantity(scene, var, Language::Zh)?, quantity(scene, var, Language::En)?),
+    })
+}
+
+/// What a variable is counted in.
+pub fn unit(scene: &Scene<'_>, var: Var) -> Bilingual {
+    let dimension = match kind(scene, var) {
+        Some((_, Some(record))) => {
+            scene.program.records.find(record).and_then(|record| record.counted.first()).cloned()
+        }
+        Some((Type::Number(dimension), None)) => Some(dimension),
+        _ => None,
+    };
+    match dimension.filter(|dimension| !dimension.is_pure()) {
+        Some(dimension) => Bilingual::new(dimension.zh(), dimension.en()),
+        None => Bilingual::default(),
+    }
+}

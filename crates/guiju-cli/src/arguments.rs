@@ -13,6 +13,8 @@ use crate::language::say;
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Task {
+    /// `guiju analyze`.
+    Analyze(Analyze),
     /// `guiju check`.
     Check(Check),
     /// `guiju doc`.
@@ -31,6 +33,21 @@ pub enum Task {
     Show(PathBuf),
     /// `guiju test`.
     Test(Test),
+}
+
+/// The arguments of `guiju analyze`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Analyze {
+    /// The policy: a file or a folder.
+    pub policy: PathBuf,
+    /// How to print.
+    pub format: Format,
+    /// Whether warnings count.
+    pub strict: bool,
+    /// How loudly findings are told, by their codes, in the order of the arguments; `all` is all of them.
+    pub levels: Vec<(Level, String)>,
+    /// At most so many steps for each question.
+    pub max_steps: Option<u64>,
 }
 
 /// The arguments of `guiju check`.
@@ -170,6 +187,13 @@ pub fn parse(arguments: Vec<OsString>, language: Language) -> Result<Task, clap:
     }
     let policy = path(matches, "policy");
     Ok(match name {
+        "analyze" => Task::Analyze(Analyze {
+            policy,
+            format: format(matches),
+            strict: matches.get_flag("strict"),
+            levels: levels(matches),
+            max_steps: matches.get_one::<u64>("max-steps").copied(),
+        }),
         "check" => Task::Check(Check {
             policy,
             format: format(matches),
@@ -295,6 +319,22 @@ pub fn command(language: Language) -> Command {
              2 with --strict a rule is undetermined; 3 errors in the policy or the facts; 64 wrong usage; \
              74 a file cannot be written.",
         ))
+        .subcommand(
+            common(Command::new("analyze"), language)
+                .about(t(
+                    "分析政策：不看数据，找出做不到、对不上、不起作用的条文",
+                    "Analyse a policy: without facts, find what cannot be met, does not add up or never binds",
+                ))
+                .arg(policy(language))
+                .arg(messages_argument(language))
+                .arg(flag("strict", t("有警告时退出码为 1", "Exit with 1 when there are warnings")))
+                .args(level_arguments(language))
+                .arg(
+                    option("max-steps", t("步数", "N"))
+                        .value_parser(clap::value_parser!(u64))
+                        .help(t("每个问题最多用多少步；到了上限就说没有答案", "At most so many steps for each question; what is not answered then is told")),
+                ),
+        )
         .subcommand(
             common(Command::new("check"), language)
                 .about(t(

@@ -54,6 +54,15 @@ pub const ANALYSIS: &[FindingKind] = &[
         en: "a criteria that nobody can meet",
     },
     FindingKind {
+        code: "not-analysed", level: Level::Note, zh: "没有分析的地方", en: "a part that was not analysed"
+    },
+    FindingKind {
+        code: "not-answered",
+        level: Level::Note,
+        zh: "到了上限还没有答案的问题",
+        en: "a question that was not answered within the limits",
+    },
+    FindingKind {
         code: "nothing-left",
         level: Level::Warn,
         zh: "别的用到上限就一分也没有的用途",

@@ -46,6 +46,8 @@
 //!
 //! For one application at a time there is [`Policy::decide`].
 
+#[cfg(feature = "analysis")]
+pub mod analysis;
 mod decide;
 #[cfg(feature = "document")]
 pub mod document;
@@ -71,6 +73,8 @@ pub use render::{Appearance, draw, plain, render, sarif, tally};
 pub use report::Report;
 pub use test_item::{Difference, TestResult};
 
+#[cfg(feature = "analysis")]
+pub use guiju_analysis::{AnalyzeOptions, solver};
 pub use guiju_data::{Loaded, Loader};
 pub use guiju_evaluator::{Exact, Facts, FactsBuilder, Num, Options, Outcome, cost, limits, outcome};
 pub use guiju_parser::{Names, amended_id, format, respell, vocabulary};

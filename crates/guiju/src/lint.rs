@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use guiju_parser::lint::Finding;
 use guiju_program::Program;
 use guiju_program::acceptance::Acceptance;
+use guiju_program::analysis_findings::ANALYSIS;
 use guiju_program::diagnostic::{Diagnostic, Place};
 use guiju_program::finding::{FindingKind, Level};
 
@@ -31,14 +32,19 @@ const OWN: &[FindingKind] = &[
 
 /// All kinds of findings that there are, in the order of their codes: whatever can be accepted in a policy, and whose level can be set.
 pub fn finding_kinds() -> Vec<&'static FindingKind> {
-    let mut kinds: Vec<&FindingKind> = guiju_parser::lint::LINTS.iter().chain(OWN).collect();
+    let mut kinds: Vec<&FindingKind> = guiju_parser::lint::LINTS.iter().chain(OWN).chain(ANALYSIS).collect();
     kinds.sort_by_key(|kind| kind.code);
     kinds
 }
 
+/// Whether it is found by an analysis, not by a check.
+pub(crate) fn is_of_analysis(code: &str) -> bool {
+    ANALYSIS.iter().any(|kind| kind.code == code)
+}
+
 /// The kind of findings of that code.
-fn kind(code: &str) -> Option<&'static FindingKind> {
-    guiju_parser::lint::LINTS.iter().chain(OWN).find(|kind| kind.code == code)
+pub(crate) fn kind(code: &str) -> Option<&'static FindingKind> {
+    guiju_parser::lint::LINTS.iter().chain(OWN).chain(ANALYSIS).find(|kind| kind.code == code)
 }
 
 /// There are no findings of that code.
@@ -115,7 +121,7 @@ impl Policy {
             }
             None => true,
         });
-        findings.extend(idle(program, &accepted, &used));
+        findings.extend(idle(program, &accepted, &used, |code| !is_of_analysis(code)));
         let mut told: Vec<Diagnostic> = Vec::new();
         for Finding { diagnostic, .. } in findings {
             let severity = kind(diagnostic.code).and_then(|kind| levels.level(kind).severity());
@@ -143,15 +149,15 @@ pub(crate) fn order(diagnostic: &Diagnostic) -> (u32, u32, u32) {
 }
 
 /// Which acceptance, and which of its names.
-type AcceptedPlace = (usize, usize);
+pub(crate) type AcceptedPlace = (usize, usize);
 
 /// What a policy accepts, by code and name; of two that say the same, the first.
-struct Accepted<'p> {
+pub(crate) struct Accepted<'p> {
     places: HashMap<(&'p str, &'p str), AcceptedPlace>,
 }
 
 impl<'p> Accepted<'p> {
-    fn new(program: &'p Program) -> Self {
+    pub(crate) fn new(program: &'p Program) -> Self {
         let mut places = HashMap::new();
         for (index, accepted) in program.acceptances.iter().enumerate() {
             for (at, name) in accepted.at.iter().enumerate() {
@@ -163,11 +169,15 @@ impl<'p> Accepted<'p> {
 
     /// What silences a finding: at one of the things that it is about, or at what they are parts of.
     fn find(&self, finding: &Finding) -> Option<AcceptedPlace> {
+        self.at(finding.diagnostic.code, finding.about.iter().map(String::as_str))
+    }
+
+    /// What silences a finding of that code at one of these paths.
+    pub(crate) fn at<'t>(&self, code: &str, mut about: impl Iterator<Item = &'t str>) -> Option<AcceptedPlace> {
         if self.places.is_empty() {
             return None;
         }
-        let code = finding.diagnostic.code;
-        finding.about.iter().find_map(|path| {
+        about.find_map(|path| {
             let whole = std::iter::once(path.len()).chain(path.match_indices('.').map(|(at, _)| at));
             whole.filter_map(|end| path.get(..end)).find_map(|name| self.places.get(&(code, name)).copied())
         })
@@ -175,10 +185,15 @@ impl<'p> Accepted<'p> {
 }
 
 /// Acceptances of what lints find that silence nothing. Those of other findings are told by who finds them.
-fn idle(program: &Program, accepted: &Accepted<'_>, used: &HashSet<AcceptedPlace>) -> Vec<Finding> {
+pub(crate) fn idle(
+    program: &Program,
+    accepted: &Accepted<'_>,
+    used: &HashSet<AcceptedPlace>,
+    concerns: impl Fn(&str) -> bool,
+) -> Vec<Finding> {
     let mut found = Vec::new();
     for (index, acceptance) in program.acceptances.iter().enumerate() {
-        if kind(&acceptance.code).is_none() {
+        if kind(&acceptance.code).is_none() || !concerns(&acceptance.code) {
             continue;
         }
         for (at, name) in acceptance.at.iter().enumerate().filter(|(at, _)| !used.contains(&(index, *at))) {

@@ -267,6 +267,7 @@ impl<'p> Scene<'p> {
             }
         }
         self.relate_totals();
+        self.name_variables();
     }
 
     fn relate_totals(&mut self) {

@@ -17,6 +17,7 @@ use super::count::Counted;
 use super::key::Keys;
 use super::three::TRUE;
 use crate::solver::{Clause, ClauseId, Formula, Problem, Sort, Var, Variable};
+use crate::wording;
 
 /// No table of facts has more rows.
 pub const MOST_ROWS: i64 = 1 << 31;
@@ -220,7 +221,7 @@ impl<'p> Scene<'p> {
     /// Adds what words mean.
     pub(super) fn meaning(&mut self, formula: Formula) {
         let origin = Origin { role: Role::Meaning, exact: true, span: Span::default(), cites: Vec::new() };
-        self.clause(formula, Bilingual::default(), origin);
+        self.clause(formula, Bilingual::new("词义", "what the words mean"), origin);
     }
 
     /// What a clause stands for.
@@ -233,6 +234,19 @@ impl<'p> Scene<'p> {
         let note = NotAnalysed { span, why };
         if !self.not_analysed.contains(&note) {
             self.not_analysed.push(note);
+        }
+    }
+
+    /// Gives variables the names that people call them by, where they have one.
+    pub(super) fn name_variables(&mut self) {
+        let vars: Vec<Var> = self.problem.variables().map(|(var, _)| var).collect();
+        for var in vars {
+            let label = wording::label(self, var);
+            let unit = wording::unit(self, var);
+            if let (Some(variable), Some(label)) = (self.problem.get_mut(var), label) {
+                variable.label = label;
+                variable.unit = unit;
+            }
         }
     }
 

@@ -222,6 +222,10 @@ fn over_budget(
     let mut found = finding(scene, (OVER, Severity::Error), message, &clauses)
         .figure(number("short-by", over, &money_type))
         .proven(proof(&scene.problem, unsatisfiable));
+    let paid = scene.origin(pressed.award).map(|origin| origin.span);
+    for label in found.diagnostic.labels.iter_mut().filter(|label| Some(label.span) == paid) {
+        label.text = bilingual(|language| per_row(program, record, &pressed.rate, language));
+    }
     let mut ways: Vec<Bilingual> = Vec::new();
     // Everything but what presses on this budget as well.
     let rivals: BTreeSet<ClauseId> =

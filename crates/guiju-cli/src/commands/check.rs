@@ -1,10 +1,12 @@
 //! `guiju check`: what is wrong with a policy, and what there is in it.
 
+use std::path::Path;
+
 use guiju::citation::ClauseKind;
 use guiju::diagnostic::Severity;
 use guiju::parameter::ParameterValue;
 use guiju::report::json::{self, DiagnosticEntry};
-use guiju::{Compiled, Diagnostic, Language, LintLevels, Policy};
+use guiju::{Compiled, Diagnostic, Language, Level, LintLevels, Policy};
 use serde::Serialize;
 
 use super::{appearance, compile, cost, mend, messages, tell};
@@ -51,7 +53,7 @@ pub fn run(arguments: &Check, language: Language) -> Exit {
         Ok(compiled) => compiled,
         Err(exit) => return exit,
     };
-    let levels = match levels(arguments) {
+    let levels = match levels(&arguments.policy, &arguments.levels) {
         Ok(levels) => levels,
         Err(wrong) => return tell(&wrong, &[], arguments.format, language),
     };
@@ -114,10 +116,10 @@ pub fn run(arguments: &Check, language: Language) -> Exit {
 }
 
 /// How loudly findings are told: as the settings beside the policy say, and then as the arguments do.
-fn levels(arguments: &Check) -> Result<LintLevels, Vec<Diagnostic>> {
-    let settings = io::read_settings(&arguments.policy).map_err(|wrong| vec![*wrong])?;
+pub(super) fn levels(policy: &Path, arguments: &[(Level, String)]) -> Result<LintLevels, Vec<Diagnostic>> {
+    let settings = io::read_settings(policy).map_err(|wrong| vec![*wrong])?;
     let mut levels = settings.as_ref().map(settings::lint_levels).transpose()?.unwrap_or_default();
-    for (level, code) in &arguments.levels {
+    for (level, code) in arguments {
         if code == "all" {
             levels.set_all(*level);
         } else {

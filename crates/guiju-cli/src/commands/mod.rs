@@ -1,5 +1,6 @@
 //! The commands, one a file.
 
+mod analyze;
 mod check;
 mod cost;
 mod doc;
@@ -25,6 +26,7 @@ use crate::io::{self, Tests};
 /// Does what is asked.
 pub fn run(task: &Task, language: Language) -> Exit {
     match task {
+        Task::Analyze(arguments) => analyze::run(arguments, language),
         Task::Check(arguments) => check::run(arguments, language),
         Task::Doc(arguments) => doc::run(arguments, language),
         Task::Eval(arguments) => eval::run(arguments, language),
