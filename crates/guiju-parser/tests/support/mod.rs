@@ -1,0 +1,4 @@
+//! Random policy text: every construct, both spellings, any layout.
+
+pub mod generate;
+pub mod render;
