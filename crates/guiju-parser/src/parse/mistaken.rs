@@ -6,6 +6,7 @@ use guiju_program::source::{SourceId, Span};
 
 use super::token::{Kind, Sign, Token};
 use crate::message::typing as message;
+use crate::unit_words;
 use crate::words::{self, Word};
 
 /// How sure it is what was meant.
@@ -331,6 +332,11 @@ fn mistaken(tokens: &[Token<'_>], at: usize) -> Option<Found> {
         return signs(tokens, at, before);
     }
     if token.kind != Kind::Name {
+        return None;
+    }
+    // 60时: hours.
+    let measured = before.kind == Kind::Number || unit_words::multiplier(before.text).is_some();
+    if measured && unit_words::built_in(token.text).is_some() {
         return None;
     }
     // `is at least`

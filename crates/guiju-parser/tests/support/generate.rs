@@ -521,7 +521,8 @@ impl Generator {
 
     fn header(&mut self) {
         words!(self, "政策" "policy");
-        self.name(self.random.0.is_multiple_of(2).then_some("例-2023").unwrap_or("example"));
+        let id = self.random.pick(&["例-2023", "example"]);
+        self.name(id);
         self.pieces.push(Piece::Text("题 政策".into()));
         self.pieces.push(Piece::Break);
         words!(self, "年度" "year");
