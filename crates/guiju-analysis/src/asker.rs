@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use guiju_program::diagnostic::Bilingual;
 
@@ -151,8 +152,8 @@ impl<'a> Asker<'a> {
 }
 
 /// A proof for a report: the clauses that matter, with their problem.
-pub fn proof(problem: &Problem, unsatisfiable: &Unsatisfiable) -> Proof {
-    Proof { problem: problem.clone(), unsatisfiable: unsatisfiable.clone() }
+pub fn proof(problem: impl Into<Arc<Problem>>, unsatisfiable: &Unsatisfiable) -> Proof {
+    Proof { problem: problem.into(), unsatisfiable: unsatisfiable.clone() }
 }
 
 /// A formula of one comparison with zero.

@@ -1,5 +1,7 @@
 //! What an analysis found.
 
+use std::sync::Arc;
+
 use guiju_evaluator::Exact;
 use guiju_program::diagnostic::{Bilingual, Diagnostic, Language, Place, Severity};
 use guiju_program::source::Span;
@@ -63,7 +65,7 @@ pub struct Figure {
 #[derive(Clone, Debug)]
 pub struct Proof {
     /// The problem.
-    pub problem: Problem,
+    pub problem: Arc<Problem>,
     /// The clauses, and the certificate, which was verified.
     pub unsatisfiable: Unsatisfiable,
 }

@@ -95,6 +95,10 @@ fn absent(program: &Program, expr: &Expr, depth: usize) -> bool {
         ExprKind::SpanCompare { end, start, .. } => within(end) || within(start),
         ExprKind::Within { date, start, .. } => within(date) || within(start),
         ExprKind::Round { value, .. } => within(value),
+        ExprKind::Divide { left, right, .. } => {
+            let divides = super::bounds::bounds(program, right).0.is_some_and(|least| least.is_positive());
+            !divides || within(left) || within(right)
+        }
         ExprKind::DateAdd { date, amount, .. } => within(date) || within(amount),
         ExprKind::Aggregate(aggregate) => !matches!(
             aggregate.function,

@@ -3,7 +3,7 @@
 use guiju_evaluator::{Exact, calendar};
 use guiju_program::Program;
 use guiju_program::civil::Date;
-use guiju_program::expr::{AggregateFunction, ArithmeticOp, BandKind, Expr, ExprKind};
+use guiju_program::expr::{AggregateFunction, ArithmeticOp, BandKind, Expr, ExprKind, RoundMode};
 use guiju_program::parameter::{Parameter, ParameterValue};
 use guiju_program::schema::FieldType;
 use guiju_program::table::Table;
@@ -122,9 +122,12 @@ fn of(program: &Program, expr: &Expr, depth: usize) -> Ends {
             }
             _ => nothing(),
         },
-        ExprKind::Round { value, step, .. } => {
+        ExprKind::Round { mode, value, step } => {
             // Rounding keeps the order, and zero.
             let ((low, high), (_, step)) = (within(value), within(step));
+            if let (Some(only), Some(step)) = (low.as_ref().filter(|low| high.as_ref() == Some(*low)), &step) {
+                return rounded(*mode, only, step).map_or_else(nothing, fixed);
+            }
             let moved = |end: Option<Exact>, by: i64| {
                 let (end, step) = (end?, step.as_ref()?);
                 let steps = end.checked_div(step)?;
@@ -201,4 +204,22 @@ fn arithmetic(op: ArithmeticOp, (a, b): Ends, (c, d): Ends) -> Ends {
             (low, b.zip(d).map(|(b, d)| b.max(d)))
         }
     }
+}
+
+/// A number rounded to a whole multiple of a step.
+fn rounded(mode: RoundMode, number: &Exact, step: &Exact) -> Option<Exact> {
+    let steps = number.abs().checked_div(step)?;
+    let down = steps.floor();
+    let part = &steps - &down;
+    let half = Exact::scaled(5, 1);
+    let is_even = down.to_i128().is_some_and(|down| down % 2 == 0);
+    let up = match mode {
+        RoundMode::Down => false,
+        RoundMode::Up => part.is_positive(),
+        RoundMode::HalfUp => part >= half,
+        RoundMode::HalfEven => part > half || part == half && !is_even,
+    };
+    let whole = if up { &down + &Exact::one() } else { down };
+    let rounded = &whole * step;
+    Some(if number.is_negative() { -&rounded } else { rounded })
 }

@@ -253,15 +253,15 @@ impl<'p> Scene<'p> {
             }
         }
         let counts = self.counts();
-        for (var, counted) in &counts {
-            // The nearest ones suffice: the others follow from them.
-            let above: Vec<_> = counts.iter().filter(|(other, of)| other != var && counted.is_within(of)).collect();
-            let same = |of: &Counted<'p>| of.is_within(counted);
-            for (other, of) in &above {
-                let nearest = !above.iter().any(|(third, between)| {
-                    third != other && between.is_within(of) && !of.is_within(between) && !same(between)
-                });
-                if nearest {
+        let within: Vec<Vec<bool>> =
+            counts.iter().map(|(_, rows)| counts.iter().map(|(_, of)| rows.is_within(of)).collect()).collect();
+        let is = |rows: usize, of: usize| within.get(rows).and_then(|row| row.get(of)).copied().unwrap_or_default();
+        for (at, (var, _)) in counts.iter().enumerate() {
+            let above: Vec<usize> = (0..counts.len()).filter(|of| *of != at && is(at, *of)).collect();
+            for of in &above {
+                // The nearest ones suffice: the others follow from them.
+                let nearest = !above.iter().any(|between| is(*between, *of) && !is(*of, *between) && !is(*between, at));
+                if let (true, Some((other, _))) = (nearest, counts.get(*of)) {
                     self.meaning(Linear::of(*var).at_most(*other));
                 }
             }

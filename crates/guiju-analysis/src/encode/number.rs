@@ -295,6 +295,11 @@ impl<'p> Scene<'p> {
         let Some(step) = step.constant().filter(|step| step.is_positive()).cloned() else {
             return self.opaque(expr, at, Why::NotLinear);
         };
+        if let (Some(low), Some(high)) = bounds(self.program, expr)
+            && low == high
+        {
+            return Num { linear: Linear::from(low), ..value };
+        }
         let it = self.helper(expr, at);
         let off = it.clone() - value.linear.clone();
         let half = &step * &Exact::scaled(5, 1);

@@ -109,8 +109,8 @@ pub enum Why {
     ZeroBase,
     /// A figure by bands or from a table; its smallest and largest figure are taken.
     Banded,
-    /// A rule on each row says more than what follows from it for totals.
-    EachRow,
+    /// Of an amount only the least and the most that it can be were used.
+    Amount,
 }
 
 impl Why {
@@ -131,10 +131,9 @@ impl Why {
                 "分档或查表的数，只用了最小和最大的一档",
                 "a figure by bands or from a table: only its smallest and largest were used",
             ),
-            Self::EachRow => (
-                "对每一行的要求，合计时只用了由它得出的合计数",
-                "a rule on each row: only what follows from it for totals was used",
-            ),
+            Self::Amount => {
+                ("金额只用了最少和最多是多少", "of the amount only the least and the most that it can be were used")
+            }
         };
         Bilingual::new(zh, en)
     }

@@ -14,7 +14,7 @@ use super::absent::may_be_absent;
 use super::bounds::bounds;
 use super::count::Counted;
 use super::key::{Keys, Place};
-use super::scene::{MOST_ROWS, Origin, Quantity, Role, Scene};
+use super::scene::{MOST_ROWS, Origin, Quantity, Role, Scene, Why};
 use super::three::or;
 use crate::solver::{Atom, Formula, Linear, Relation as Sign, Sort, Var};
 
@@ -130,6 +130,9 @@ fn award_totals<'p>(scene: &mut Scene<'p>, id: AwardId, award: &'p Award) -> Tot
         (low, high) => {
             let sum = summed(scene, &award.amount, &rows, count);
             let exact = sum.is_some();
+            if !exact {
+                scene.leave_open(award.amount.span, Why::Amount);
+            }
             let mut parts: Vec<Formula> = sum.map(|sum| Linear::of(demand).equal(sum)).into_iter().collect();
             parts.extend(
                 low.as_ref()

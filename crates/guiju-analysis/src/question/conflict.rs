@@ -111,7 +111,7 @@ fn cannot(scene: &Scene<'_>, (core, unsatisfiable): &Core, subject: Option<&Bili
             "改动其中任何一条，其余的就能同时做到",
             "a change of any one of them lets the others hold",
         ))
-        .proven(proof(&scene.problem, unsatisfiable));
+        .proven(proof(scene.problem.clone(), unsatisfiable));
     if let Some(first) = parties.first() {
         let text = bilingual(|language| super::statement(scene, *first, language).unwrap_or_default());
         if let (false, Some(origin)) = (text.zh.is_empty(), scene.origin(*first)) {
@@ -221,7 +221,7 @@ fn over_budget(
     let number = |name, value: Exact, ty: &Type| Figure { name, value, ty: ty.clone() };
     let mut found = finding(scene, (OVER, Severity::Error), message, &clauses)
         .figure(number("short-by", over, &money_type))
-        .proven(proof(&scene.problem, unsatisfiable));
+        .proven(proof(scene.problem.clone(), unsatisfiable));
     let paid = scene.origin(pressed.award).map(|origin| origin.span);
     for label in found.diagnostic.labels.iter_mut().filter(|label| Some(label.span) == paid) {
         label.text = bilingual(|language| per_row(program, record, &pressed.rate, language));

@@ -51,7 +51,7 @@ pub(crate) fn nobody(context: &Context<'_, '_>, id: CriteriaId, judged: &Judged<
             let mut found =
                 about((NOBODY, Severity::Error), message, criteria.name.text.clone(), &criteria.cites, span)
                     .help(Bilingual::new("改动其中任何一条", "change any one of them"))
-                    .proven(proof(&scene.problem, unsatisfiable));
+                    .proven(proof(scene.problem.clone(), unsatisfiable));
             for origin in origins {
                 if let Some(party) = party(program, origin) {
                     let text = Bilingual::new("与其他条件抵触", "it contradicts the others");
@@ -140,7 +140,7 @@ fn told(
     let (name, cites) = party(program, origin).map(|party| (party.name, party.cites)).unwrap_or_default();
     let found = about((code, Severity::Warning), message, name, &cites, origin.span).help(help);
     match proven {
-        Some((problem, unsatisfiable)) => found.proven(proof(&problem, &unsatisfiable)),
+        Some((problem, unsatisfiable)) => found.proven(proof(problem, &unsatisfiable)),
         None => found,
     }
 }

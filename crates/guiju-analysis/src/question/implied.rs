@@ -1,5 +1,7 @@
 //! Clauses that never bind, because others say as much.
 
+use std::sync::Arc;
+
 use guiju_program::diagnostic::{Bilingual, Language, Severity};
 use guiju_program::rule::RuleKind;
 
@@ -32,7 +34,13 @@ fn may_imply(scene: &Scene<'_>, clause: ClauseId, of: ClauseId) -> bool {
 pub(crate) fn of_scene(context: &Context<'_, '_>, scene: &Scene<'_>, told: &[Finding]) -> Vec<Finding> {
     let program = scene.program;
     let mut findings = Vec::new();
-    for (id, clause) in scene.problem.clauses() {
+    let parts = parts(scene);
+    // Beside each clause that it does not hold.
+    let mut problem = scene.problem.clone();
+    let negations: Vec<ClauseId> =
+        scene.problem.clauses().map(|(_, clause)| problem.clause("not", not(clause.formula.clone()))).collect();
+    let problem = Arc::new(problem);
+    for (id, negated) in scene.problem.clause_ids().into_iter().zip(negations) {
         let Some(origin) = scene.origin(id).filter(|origin| origin.exact) else {
             continue;
         };
@@ -40,13 +48,12 @@ pub(crate) fn of_scene(context: &Context<'_, '_>, scene: &Scene<'_>, told: &[Fin
             continue;
         }
         let of_same_item = |other: ClauseId| scene.origin(other).is_some_and(|other| other.role == origin.role);
-        let mut problem = scene.problem.clone();
-        let negated = problem.clause("not", not(clause.formula.clone()));
         let mut clauses: Vec<ClauseId> = scene
             .problem
             .clause_ids()
             .into_iter()
-            .filter(|other| *other != id && !of_same_item(*other) && may_imply(scene, *other, id))
+            .filter(|other| *other != id && parts.get(other.index()) == parts.get(id.index()))
+            .filter(|other| !of_same_item(*other) && may_imply(scene, *other, id))
             .collect();
         clauses.push(negated);
         let question = bilingual(|language| match language {
@@ -86,7 +93,7 @@ pub(crate) fn of_scene(context: &Context<'_, '_>, scene: &Scene<'_>, told: &[Fin
                     "多余，但没有错；如果本意更严，就改写数字",
                     "it is superfluous, not wrong; if more was meant, change its number",
                 ))
-                .proven(proof(&problem, &found)),
+                .proven(proof(Arc::clone(&problem), &found)),
         );
     }
     findings
@@ -103,4 +110,34 @@ fn is_told(scene: &Scene<'_>, id: ClauseId, by: &[ClauseId], told: &[Finding]) -
         let has = |name: &String| finding.items.iter().any(|item| item.name == *name);
         has(&own) && others.iter().any(has)
     })
+}
+
+/// For each clause which part of the problem it belongs to: clauses that share no quantity, not even by way of others, are
+/// in different parts.
+fn parts(scene: &Scene<'_>) -> Vec<usize> {
+    let mut of_var: Vec<usize> = (0..scene.problem.variables().len()).collect();
+    fn root(of: &[usize], mut at: usize) -> usize {
+        while let Some(next) = of.get(at).copied().filter(|next| *next != at) {
+            at = next;
+        }
+        at
+    }
+    let mut first: Vec<Option<usize>> = Vec::new();
+    for (_, clause) in scene.problem.clauses() {
+        let mut one: Option<usize> = None;
+        clause.formula.visit_variables(&mut |var, _| {
+            let own = root(&of_var, var.index());
+            match one {
+                None => one = Some(own),
+                Some(joined) => {
+                    let joined = root(&of_var, joined);
+                    if let Some(slot) = of_var.get_mut(own.max(joined)) {
+                        *slot = own.min(joined);
+                    }
+                }
+            }
+        });
+        first.push(one);
+    }
+    first.into_iter().map(|var| var.map_or(usize::MAX, |var| root(&of_var, var))).collect()
 }

@@ -135,7 +135,7 @@ fn pair(
     }
     let party = Party { name: others.name.text.clone(), cites: others.cites.clone(), span: others.span };
     let text = Bilingual::new("一分也没有", "nothing is left for this");
-    found = found.with_party(party, text).proven(proof(&problem, &left.stopped_by));
+    found = found.with_party(party, text).proven(proof(problem, &left.stopped_by));
     Some(found.help(Bilingual::new(
         "降低上限，或者给后者单列一笔预算",
         "lower the ceiling, or set money aside for the other purpose",
