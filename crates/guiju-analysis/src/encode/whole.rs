@@ -5,8 +5,9 @@ use guiju_program::Program;
 use guiju_program::arena::Id;
 use guiju_program::award::{AllocationMethod, Award, AwardId, AwardKind, Cap, CapScope, Shortage};
 use guiju_program::diagnostic::Bilingual;
-use guiju_program::expr::{Expr, Relation};
+use guiju_program::expr::{Expr, ExprKind, Relation};
 use guiju_program::name::Name;
+use guiju_program::parameter::ParameterValue;
 use guiju_program::rule::{Form, Rule, RuleId, RuleKind, Scope};
 use guiju_program::schema::{FieldId, FieldType, RecordId};
 
@@ -14,6 +15,7 @@ use super::absent::may_be_absent;
 use super::bounds::bounds;
 use super::count::Counted;
 use super::key::{Keys, Place};
+use super::number::DEEPEST;
 use super::scene::{MOST_ROWS, Origin, Quantity, Role, Scene, Why};
 use super::three::or;
 use crate::solver::{Atom, Formula, Linear, Relation as Sign, Sort, Var};
@@ -130,7 +132,8 @@ fn award_totals<'p>(scene: &mut Scene<'p>, id: AwardId, award: &'p Award) -> Tot
         (low, high) => {
             let sum = summed(scene, &award.amount, &rows, count);
             let exact = sum.is_some();
-            if !exact {
+            // What an open figure leaves open is told as that.
+            if !exact && !is_open(program, &award.amount, 0) {
                 scene.leave_open(award.amount.span, Why::Amount);
             }
             let mut parts: Vec<Formula> = sum.map(|sum| Linear::of(demand).equal(sum)).into_iter().collect();
@@ -154,6 +157,27 @@ fn award_totals<'p>(scene: &mut Scene<'p>, id: AwardId, award: &'p Award) -> Tot
         scene.meaning(Linear::of(paid).at_least(demand));
     }
     Totals { award: id, rows, count, demand, paid, each, in_full, exclusive }
+}
+
+/// Whether an amount needs a figure that is not given yet.
+fn is_open(program: &Program, expr: &Expr, depth: usize) -> bool {
+    let mut found = match &expr.kind {
+        ExprKind::Parameter { parameter, .. } => {
+            program.parameters.find(*parameter).is_some_and(|found| found.value == ParameterValue::Open)
+        }
+        ExprKind::Lookup { table, .. } => program
+            .tables
+            .find(*table)
+            .is_some_and(|table| table.rows.iter().any(|row| row.values.iter().any(Option::is_none))),
+        ExprKind::Define { define, .. } if depth < DEEPEST => {
+            program.defines.find(*define).is_some_and(|define| is_open(program, &define.expr, depth + 1))
+        }
+        _ => false,
+    };
+    if depth < DEEPEST {
+        expr.for_each_part(&mut |part| found = found || is_open(program, part, depth + 1));
+    }
+    found
 }
 
 fn is_excluded(program: &Program, id: AwardId) -> bool {
