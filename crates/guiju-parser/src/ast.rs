@@ -220,10 +220,20 @@ pub struct FiscalStart {
 /// A date in the header.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PolicyDate {
-    /// The date.
-    Date(Date),
+    /// The date, and where it is written.
+    Date(Date, Span),
     /// A parameter.
     Param(Name),
+}
+
+impl PolicyDate {
+    /// Where it is written.
+    pub const fn span(&self) -> Span {
+        match self {
+            Self::Date(_, span) => *span,
+            Self::Param(name) => name.span,
+        }
+    }
 }
 
 /// What ends a policy.

@@ -187,6 +187,8 @@ impl<'a> Compiler<'a> {
                         uncited.push(cites::uncited(&self.program.citation(id), clause.span));
                     }
                 }
+                // One that is cited already was told of where that is.
+                ClauseKind::ToCome(_) if self.clauses.is_cited(id) => {}
                 ClauseKind::ToCome(_) => to_come.push((self.program.citation(id), clause.span)),
                 ClauseKind::Narrative(_) => {}
             }

@@ -376,6 +376,17 @@ impl<'a> Compiler<'a> {
         self.sources.get(span.source.0 as usize).and_then(|source| source.text.get(span.range())).unwrap_or_default()
     }
 
+    /// What was written at a place, with something put in behind that stretch of it: as a help shows it. `None` where it is
+    /// too long for that.
+    pub(crate) fn with_part(&self, whole: Span, behind: u32, part: &str) -> Option<String> {
+        const LONGEST: usize = 200;
+        let text = self.text(whole);
+        let at = behind.checked_sub(whole.start)? as usize;
+        let (before, after) = text.split_at_checked(at)?;
+        let fits = text.len() <= LONGEST && !text.contains(['\n', '\r']);
+        fits.then(|| format!("{before}{part}{after}"))
+    }
+
     /// The type of a field.
     pub(crate) fn field_type(&self, record: RecordId, field: FieldId) -> Ty {
         if self.untyped.contains(&(record, field)) {

@@ -113,7 +113,8 @@ impl<'a> Compiler<'a> {
             Item::Record(record) if self.program.records[record].single => {
                 let row = RowPath::new(RowVar::Single(record), record);
                 if rest.is_empty() {
-                    self.report(rows::row_as_value(path.span, &first.text));
+                    let field = self.typical(record, |_| true);
+                    self.report(rows::row_as_value(path.span, self.text(path.span), field.as_deref()));
                     return Meaning::Lost;
                 }
                 return self.walk(scope, row, rest, path.span, absent_allowed);
@@ -124,7 +125,8 @@ impl<'a> Compiler<'a> {
                     let next = rest.first().unwrap_or(first);
                     self.report(rows::needs_this(next, &first.text, &table));
                 } else {
-                    self.report(rows::table_as_value(first));
+                    let number = self.typical(record, is_number);
+                    self.report(rows::table_as_value(first, number.as_deref()));
                 }
                 return Meaning::Lost;
             }
@@ -171,6 +173,14 @@ impl<'a> Compiler<'a> {
 
     fn current_name(&self, scope: &Scope) -> String {
         scope.current.map_or_else(String::new, |record| self.program.records[record].name.text.clone())
+    }
+
+    /// A field of a record that may serve as an example in a message: the key if it fits, else the first that does.
+    pub(crate) fn typical(&self, record: RecordId, fits: fn(&FieldType) -> bool) -> Option<String> {
+        let record = &self.program.records[record];
+        let key = record.key.and_then(|key| record.fields.find(key));
+        let field = key.into_iter().chain(record.fields.values()).find(|field| fits(&field.ty))?;
+        Some(field.name.text.clone())
     }
 
     /// Follows a path from a row.
@@ -249,8 +259,8 @@ impl<'a> Compiler<'a> {
             }
             names = rest;
         }
-        let text = path.last().map_or("", |name| name.text.as_str());
-        self.report(rows::row_as_value(span, text));
+        let field = self.typical(record, |_| true);
+        self.report(rows::row_as_value(span, self.text(span), field.as_deref()));
         Meaning::Lost
     }
 
@@ -401,4 +411,14 @@ impl<'a> Compiler<'a> {
             .map(|(name, _)| *name);
         crate::compile::nearest(name, own.chain(items))
     }
+}
+
+/// Whether a field can be summed.
+pub(crate) const fn is_number(ty: &FieldType) -> bool {
+    matches!(ty, FieldType::Integer | FieldType::Number(_))
+}
+
+/// Whether a field is a date of some kind.
+pub(crate) const fn is_calendar(ty: &FieldType) -> bool {
+    matches!(ty, FieldType::Date | FieldType::Month | FieldType::Year | FieldType::Instant)
 }

@@ -403,7 +403,7 @@ impl<'a> Show<'a> {
 
     fn policy_date(&self, date: &PolicyDate) -> String {
         match date {
-            PolicyDate::Date(date) => date.to_string(),
+            PolicyDate::Date(date, _) => date.to_string(),
             PolicyDate::Param(name) => self.written(name.span).to_owned(),
         }
     }

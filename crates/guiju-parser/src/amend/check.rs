@@ -81,10 +81,9 @@ impl<'a> Compiler<'a> {
 
     fn check_param(&mut self, old: &'a Param, new: &'a Param) {
         let name = old.name.name.text.as_str();
-        let Some((Named::Parameter(id), _)) = self.names.get(name) else {
+        let Some((Named::Parameter(id), _)) = self.names.get(name).copied() else {
             return;
         };
-        let id = *id;
         let measure = self.program.parameters.find(id).and_then(|new| Measure::of(new.unit.as_ref(), &new.value));
         // What is wrong with the old figure is of no account any more.
         let (before, errors, suggestions) = (self.diagnostics.len(), self.policy_errors, self.suggestions);
@@ -99,7 +98,7 @@ impl<'a> Compiler<'a> {
             return;
         }
         self.report(message::dimension(name, figure_span(new), figure_span(old), &now.describe(), &was.describe()));
-        // Items that use it go on as before, so that they are not complained about as well.
+        // The items that use it count on what it was: it is that for them, so that nothing follows from this mistake.
         if let Some(parameter) = self.program.parameters.find_mut(id) {
             (parameter.unit, parameter.value) = (unit, value);
         }
@@ -117,6 +116,9 @@ impl<'a> Compiler<'a> {
             if let (Some(was), Some(now)) = (was, now)
                 && was != now
             {
+                if let Some((Named::Table(id), _)) = self.names.get(name) {
+                    self.broken_tables.insert(*id);
+                }
                 let (was, now) = (was.describe(), now.describe());
                 self.report(message::dimension(name, column.unit.span, before.unit.span, &now, &was));
             }

@@ -202,7 +202,10 @@ fn chain(texts: &[Text], broken: bool, joined: &mut Joined) -> Option<Vec<usize>
     let mut by_id: HashMap<&str, usize> = HashMap::new();
     for (index, text) in texts.iter().enumerate() {
         if let Some(first) = by_id.get(text.id.text.as_str()).and_then(|first| texts.get(*first)) {
-            joined.diagnostics.push(message::same_id(&text.id, first.id.span));
+            // The one that amends needs another name: the one that was there before is left as it is.
+            let (other, this) =
+                if first.amends.is_some() && text.amends.is_none() { (text, first) } else { (first, text) };
+            joined.diagnostics.push(message::same_id(&this.id, other.id.span));
             joined.incomplete = true;
             return None;
         }

@@ -240,6 +240,17 @@ impl Ty {
         matches!(self, Self::Date | Self::Month | Self::Year | Self::Instant)
     }
 
+    /// What messages call a value of it.
+    pub(crate) fn describe_value(&self, records: &Records) -> Bilingual {
+        let Bilingual { zh, en } = self.describe(records);
+        match self {
+            Self::Number(number) if !number.finish(records).is_pure() => {
+                Bilingual::new(format!("以{zh}计的数"), format!("a number in {en}"))
+            }
+            _ => Bilingual::new(zh, en),
+        }
+    }
+
     /// What messages call it; numbers by their unit.
     pub(crate) fn describe(&self, records: &Records) -> Bilingual {
         let (zh, en) = match self {

@@ -192,11 +192,15 @@ impl<'a> Compiler<'a> {
         let mut unit: Option<Unit> = None;
         let mut values: Vec<(Date, Decimal)> = Vec::new();
         let mut right = true;
+        let mut last: Option<(Date, Span)> = None;
         for (date, expr, span) in figures {
-            if values.last().is_some_and(|(before, _)| before >= date) {
-                self.report(items::dates_out_of_order(*span));
+            if let Some((before, at)) = last
+                && before >= *date
+            {
+                self.report(items::dates_out_of_order(*span, at, before == *date));
                 right = false;
             }
+            last = Some((*date, *span));
             let Some((this, value)) = self.param_figure(expr) else {
                 right = false;
                 continue;
@@ -230,7 +234,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Reports what should be a figure, and may be one in words.
-    fn not_a_figure(&mut self, span: Span, otherwise: fn(Span) -> guiju_program::Diagnostic) {
+    fn not_a_figure(&mut self, span: Span, otherwise: impl FnOnce(Span) -> guiju_program::Diagnostic) {
         let text = self.text(span);
         if let Some(digits) = crate::numerals::in_digits(text) {
             self.report(crate::message::typing::number_in_words(span, text, &digits));
@@ -255,13 +259,13 @@ impl<'a> Compiler<'a> {
                     let bare = unit.dimension.is_pure().then(|| self.text(expr.span));
                     self.report(units::budget_not_money(expr.span, &unit.dimension, bare));
                 } else if figure.value.is_sign_negative() {
-                    self.report(items::negative_budget(expr.span));
+                    self.report(items::negative_budget(expr.span, &budget.name.name));
                 }
                 (unit, figure.value)
             }
             Some(None) => (Unit::pure(), Decimal::ZERO),
             None => {
-                self.not_a_figure(expr.span, items::budget_not_literal);
+                self.not_a_figure(expr.span, |span| items::budget_not_literal(span, &budget.name.name));
                 (Unit::pure(), Decimal::ZERO)
             }
         }

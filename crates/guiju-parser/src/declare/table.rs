@@ -51,6 +51,7 @@ impl<'a> Compiler<'a> {
             }
         }
         let mut columns: Vec<TableColumn> = Vec::new();
+        let mut nameless = false;
         for column in &table.columns {
             let written = self.plain_unit(&column.unit);
             let name = match &column.name {
@@ -62,8 +63,10 @@ impl<'a> Compiler<'a> {
                     name
                 }
                 None => {
-                    if table.columns.len() > 1 {
-                        self.report(tables::column_needs_name(column.unit.span));
+                    // Said once for all columns.
+                    if table.columns.len() > 1 && !std::mem::replace(&mut nameless, true) {
+                        let unit = self.text(column.unit.span);
+                        self.report(tables::column_needs_name(column.unit.span, unit));
                     }
                     named(&table.name)
                 }
@@ -161,10 +164,13 @@ impl<'a> Compiler<'a> {
     }
 
     fn table_row(&mut self, row: &'a ast::TableRow, table: &Table, others: &[Vec<&'a str>]) -> Option<TableRow> {
-        let lengths = [(true, table.keys.len(), row.cells.len()), (false, table.columns.len(), row.values.len())];
-        for (keys, expected, found) in lengths {
-            if expected != found {
-                self.report(tables::wrong_row_length(row.span, keys, expected, found));
+        let names: [Vec<&str>; 2] = [
+            table.keys.iter().map(|key| key.name.as_str()).collect(),
+            table.columns.iter().map(|column| column.name.as_str()).collect(),
+        ];
+        for (names, (keys, found)) in names.iter().zip([(true, row.cells.len()), (false, row.values.len())]) {
+            if names.len() != found {
+                self.report(tables::wrong_row_length(row.span, keys, names, found));
                 return None;
             }
         }
@@ -242,12 +248,12 @@ impl<'a> Compiler<'a> {
                 [CellValue::YesNo(yes, _)] => Some(TableCell::YesNo(*yes)),
                 [CellValue::YesNo(a, _), CellValue::YesNo(b, _)] if a != b => Some(TableCell::Any),
                 _ => {
-                    self.report(wrong("是 或 否", "yes or no"));
+                    self.report(wrong("“是”或“否”", "yes or no"));
                     None
                 }
             },
             (_, KeyType::YesNo) => {
-                self.report(wrong("是 或 否", "yes or no"));
+                self.report(wrong("“是”或“否”", "yes or no"));
                 None
             }
             (CellKind::Limits(_), _) => {

@@ -39,7 +39,12 @@ impl Compiler<'_> {
             && let (Some(from), Some(until)) = (self.known_date(from), self.known_date(*until))
             && from > until
         {
-            self.report(items::ends_before_start(span));
+            let written = header.valid_from.as_ref().map_or(span, ast::PolicyDate::span);
+            let end = match &header.valid_until {
+                Some(ast::ValidUntil::Date(date)) => date.span(),
+                _ => span,
+            };
+            self.report(items::ends_before_start(written, end));
         }
         let as_of = || expr(ExprKind::AsOf, Type::Date, span);
         let mut in_force = Vec::new();
@@ -63,7 +68,7 @@ impl Compiler<'_> {
     /// A date of the header; a parameter must be a date, or open.
     fn policy_date(&mut self, date: &ast::PolicyDate) -> Option<PolicyDate> {
         let name = match date {
-            ast::PolicyDate::Date(date) => return Some(PolicyDate::Date(*date)),
+            ast::PolicyDate::Date(date, _) => return Some(PolicyDate::Date(*date)),
             ast::PolicyDate::Param(name) => name,
         };
         let Some((Item::Parameter(id), _)) = self.names.get(name.text.as_str()) else {

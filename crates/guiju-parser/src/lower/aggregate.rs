@@ -1,5 +1,6 @@
 //! Figures over rows: which rows, which of them, and what of them.
 
+use guiju_program::Bilingual;
 use guiju_program::expr::{Aggregate, AggregateFunction, Expr, ExprKind, Relation, RowPath, RowSet, RowVar};
 use guiju_program::schema::{FieldId, FieldType, RecordId};
 use guiju_program::source::Span;
@@ -52,7 +53,13 @@ impl Compiler<'_> {
         let asked = if asks {
             let asked = filters.pop();
             if asked.is_none() {
-                self.report(rows::filter_missing(span, &call.function.text));
+                let asked = self.typical_condition(table.rows.record);
+                let put = |part: &str| {
+                    let plain = || format!("{}({name}{part})", call.function.text);
+                    self.with_part(span, span.end.saturating_sub(closing(self.text(span))), part).unwrap_or_else(plain)
+                };
+                let written = (put(&format!(" 其中 {}", asked.zh)), put(&format!(" where {}", asked.en)));
+                self.report(rows::filter_missing(span, &call.function.text, written));
             }
             asked
         } else {
@@ -87,6 +94,20 @@ impl Compiler<'_> {
         let value = value.map(|value| value.expr);
         let aggregate = Aggregate { function, rows: table.rows, filters, value, asked, keys };
         self.typed(ExprKind::Aggregate(Box::new(aggregate)), ty, span)
+    }
+
+    /// A condition on the rows of a record that may serve as an example: with a field of it.
+    fn typical_condition(&self, record: RecordId) -> Bilingual {
+        if let Some(field) = self.typical(record, |ty| *ty == FieldType::YesNo) {
+            return Bilingual::new(field.clone(), field);
+        }
+        if let Some(field) = self.typical(record, crate::resolve::is_number) {
+            return Bilingual::new(format!("{field} 不低于 …"), format!("{field} at least …"));
+        }
+        match self.typical(record, |_| true) {
+            Some(field) => Bilingual::new(format!("{field} 为 …"), format!("{field} is …")),
+            None => Bilingual::new("条件", "condition"),
+        }
     }
 
     /// The type where the table does not exist: as much as the function says.
@@ -140,7 +161,17 @@ impl Compiler<'_> {
         };
         if table.rest.is_empty() {
             if needed {
-                self.report(rows::value_missing(span, called, name));
+                let fits = if function == AggregateFunction::Distinct {
+                    |_: &FieldType| true
+                } else {
+                    crate::resolve::is_number
+                };
+                let field = self.typical(table.rows.record, fits);
+                let written = field.map(|field| {
+                    let plain = || format!("{called}({name}.{field})");
+                    self.with_part(span, table.span.end, &format!(".{field}")).unwrap_or_else(plain)
+                });
+                self.report(rows::value_missing(span, called, name, written.as_deref()));
             }
             return None;
         }
@@ -188,10 +219,10 @@ impl Compiler<'_> {
         for (key, ascending) in &call.keys {
             let key = self.in_row(inner, key);
             let fits = if months { key.ty == Ty::Month } else { key.ty.is_ordered() };
-            if ascending.is_some() {
-                self.report(rows::order_turned(key.expr.span, called));
+            if let Some(ascending) = ascending {
+                self.report(rows::order_turned(key.expr.span, called, *ascending));
             } else if !fits && !key.ty.is_unknown() {
-                let is = key.ty.describe(&self.program.records);
+                let is = key.ty.describe_value(&self.program.records);
                 let found =
                     if months { rows::not_a_month(key.expr.span, &is) } else { types::wrong_key(key.expr.span, &is) };
                 self.report(found);
@@ -201,11 +232,32 @@ impl Compiler<'_> {
         let name = self.program.records[table.rows.record].name.text.clone();
         match keys.as_slice() {
             [] if months => keys.extend(self.month_key(table, span, called)),
-            [] => self.report(rows::order_missing(span, called, &name)),
+            [] => {
+                let field = self.typical(table.rows.record, crate::resolve::is_calendar);
+                let written = self.ordered(span, called, &name, field, ("日期", "date"));
+                self.report(rows::order_missing(span, called, written));
+            }
             [_, second, ..] if months => self.report(rows::one_month(second.span, called)),
             _ => {}
         }
         keys
+    }
+
+    /// A call as it would read with an order, by that field or, where the record has none, by what such a field is called.
+    fn ordered(
+        &self,
+        span: Span,
+        called: &str,
+        name: &str,
+        field: Option<String>,
+        (zh, en): (&str, &str),
+    ) -> (String, String) {
+        let put = |part: String| {
+            let plain = || format!("{called}({name}{part})");
+            self.with_part(span, span.end.saturating_sub(closing(self.text(span))), &part).unwrap_or_else(plain)
+        };
+        let field = field.as_deref();
+        (put(format!(" 按 {}", field.unwrap_or(zh))), put(format!(" by {}", field.unwrap_or(en))))
     }
 
     /// The key of a table, where it is a month.
@@ -215,7 +267,9 @@ impl Compiler<'_> {
         let key = declared.key.filter(|key| declared.fields[*key].ty == FieldType::Month);
         let Some(field) = key else {
             let name = declared.name.text.clone();
-            self.report(rows::month_missing(span, called, &name));
+            let field = self.typical(record, |ty| *ty == FieldType::Month);
+            let written = self.ordered(span, called, &name, field, ("年月", "month"));
+            self.report(rows::month_missing(span, called, &name, written));
             return None;
         };
         let row = RowPath::new(RowVar::Current, record);
@@ -346,8 +400,14 @@ impl Compiler<'_> {
                     Some(Relation::Referring(field))
                 }
                 _ => {
-                    let owner = self.program.records[current].name.text.clone();
-                    self.report(rows::no_such_reference(via, &name.text, &owner));
+                    let records = &self.program.records;
+                    let references = self.references(table, current);
+                    let fields: Vec<&str> =
+                        references.iter().map(|f| records[table].fields[*f].name.as_str()).collect();
+                    let child = records[table].parent == Some(current);
+                    let owner = records[current].name.as_str();
+                    let found = rows::no_such_reference(via, &name.text, owner, &fields, child);
+                    self.report(found);
                     None
                 }
             };
@@ -399,4 +459,10 @@ impl Compiler<'_> {
     pub(super) fn in_row(&mut self, inner: &mut Scope, expr: &ast::Expr) -> Typed {
         self.expr(inner, expr, Want::Anything)
     }
+}
+
+/// How many bytes the bracket takes that a call ends with.
+fn closing(call: &str) -> u32 {
+    let last = call.chars().next_back().filter(|last| matches!(last, ')' | '）'));
+    last.map_or(0, char::len_utf8).try_into().unwrap_or_default()
 }

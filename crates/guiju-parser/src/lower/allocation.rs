@@ -50,7 +50,8 @@ impl Compiler<'_> {
             && let (Some(low), Some(high)) = (constant(least, &self.program), constant(most, &self.program))
             && low > high
         {
-            self.report(awards::least_above_most(most.span));
+            let found = awards::least_above_most(most.span, self.text(least.span), self.text(most.span));
+            self.report(found);
         }
         let order = self.order(&mut scope, &item.order);
         if let (AllocationMethod::Down, Some(key)) = (item.method, item.order.first()) {

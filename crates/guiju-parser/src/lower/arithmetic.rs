@@ -164,7 +164,7 @@ impl Compiler<'_> {
             return Typed::unknown(span);
         }
         if unit != SpanUnit::Month {
-            let is = amount.ty.describe(&self.program.records);
+            let is = amount.ty.describe_value(&self.program.records);
             self.report(types::month_moved(amount.expr.span, &is));
             return Typed::unknown(span);
         }

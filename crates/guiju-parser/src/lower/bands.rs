@@ -152,12 +152,13 @@ impl Compiler<'_> {
         let mut right = true;
         let mut last = None;
         let mut seen = None;
+        let mut told = false;
         for (limit, lower) in [(&limits.lower, true), (&limits.upper, false)] {
             let Some(limit) = limit else { continue };
             // The number of `10人` is both ends, and wrong only once.
             let bound = match seen {
                 Some((span, bound)) if span == limit.value.span => bound,
-                _ => self.bound(scope, value, &limit.value),
+                _ => self.bound(scope, value, &limit.value, &mut told),
             };
             seen = Some((limit.value.span, bound));
             right &= bound.is_some();
@@ -177,8 +178,8 @@ impl Compiler<'_> {
         right.then_some(range)
     }
 
-    /// The bound of a band.
-    fn bound(&mut self, scope: &mut Scope, value: &Typed, expr: &ast::Expr) -> Option<Decimal> {
+    /// The bound of a band. `told`: whether it was said of this band that a bound is no constant.
+    fn bound(&mut self, scope: &mut Scope, value: &Typed, expr: &ast::Expr, told: &mut bool) -> Option<Decimal> {
         let bound = self.expr(scope, expr, Want::beside(&value.ty));
         if !self.is_number(&bound) {
             return None;
@@ -187,7 +188,7 @@ impl Compiler<'_> {
             self.unify(value, &bound, expr.span, Together::Compared)?;
         }
         let figure = constant(&bound.expr, &self.program);
-        if figure.is_none() {
+        if figure.is_none() && !std::mem::replace(told, true) {
             self.report(tables::bound_not_constant(expr.span));
         }
         figure

@@ -90,10 +90,17 @@ impl Compiler<'_> {
                         self.report(crate::message::tables::round_brackets(span, &name.text, &right));
                     }
                     _ => {
-                        let meant = crate::message::hints::function(&name.text).map(str::to_owned);
-                        let known = FUNCTIONS.iter().flat_map(|(zh, en, _)| [*zh, *en]);
-                        let near = meant.or_else(|| self.nearest(&name.text, known));
-                        self.report(types::unknown_function(name.span, &name.text, near));
+                        let field = matches!(
+                            call.arguments.first().map(|argument| &argument.kind),
+                            Some(ast::ExprKind::Path { path, .. } | ast::ExprKind::Whole(path)) if path.names.len() > 1
+                        );
+                        let (zh, en): (Vec<&str>, Vec<&str>) = FUNCTIONS.iter().map(|(zh, en, _)| (*zh, *en)).unzip();
+                        let near = match crate::message::hints::function(&name.text, field) {
+                            Some(known) => Some(known.to_owned()),
+                            None => self.nearest(&name.text, zh.iter().chain(&en).copied()),
+                        };
+                        let found = types::unknown_function(name.span, &name.text, near.as_deref(), (&zh, &en));
+                        self.report(found);
                     }
                 }
                 Typed::unknown(span)

@@ -95,7 +95,7 @@ impl Compiler<'_> {
             _ => {
                 if !condition.ty.is_unknown() {
                     let is = Ty::Condition.describe(&self.program.records);
-                    self.report(types::not_ordered(span, &is));
+                    self.report(types::not_ordered(span, &is, true));
                 }
                 return self.typed(ExprKind::YesNo(false), Ty::Condition, span);
             }
@@ -133,12 +133,13 @@ impl Compiler<'_> {
             (Ty::Text, _) if !ordering => {
                 let literal = |side: &Typed| matches!(side.expr.kind, ExprKind::Text(_));
                 if !literal(left) && !literal(right) {
-                    self.report(types::text_with_text(span));
+                    let field = self.text(left.expr.span);
+                    self.report(types::text_with_text(span, field));
                 }
             }
             (ty, _) if ordering && !ty.is_ordered() => {
                 let is = ty.describe(&self.program.records);
-                self.report(types::not_ordered(span, &is));
+                self.report(types::not_ordered(span, &is, *ty == Ty::Condition));
             }
             _ => {}
         }
@@ -146,8 +147,31 @@ impl Compiler<'_> {
 
     fn type_mismatch(&mut self, left: &Typed, right: &Typed, span: Span) {
         let records = &self.program.records;
-        let (a, b) = (left.ty.describe(records), right.ty.describe(records));
-        let found = types::mismatch(span, (&a, left.expr.span), (&b, right.expr.span));
+        let (a, b) = (left.ty.describe_value(records), right.ty.describe_value(records));
+        let help = match (&left.ty, &right.ty) {
+            (Ty::Date | Ty::Instant, Ty::Month) | (Ty::Month, Ty::Date | Ty::Instant) => {
+                ("先取日期所在的月，如 所在月(日期)", "take the month of the date first: month_of(date)")
+            }
+            (Ty::Date | Ty::Instant | Ty::Month, Ty::Year) | (Ty::Year, Ty::Date | Ty::Instant | Ty::Month) => {
+                ("先取它所在的年，如 所在年(日期)", "take its year first: year_of(date)")
+            }
+            (Ty::Enumeration(_), Ty::Enumeration(_)) => {
+                ("两边要用同一份取值：把两个字段的取值列得一样", "give both fields the same list of values")
+            }
+            (Ty::Reference(_), _) | (_, Ty::Reference(_)) => (
+                "写明要比的是那一行的哪个字段，如 企业.编号",
+                "say which field of that row is meant, such as company.id",
+            ),
+            (Ty::Text, _) | (_, Ty::Text) => (
+                "看看是不是写错了字段；“文本”的字段其实是数或日期的，改它的类型",
+                "see whether this is the right field; if one that is text is really a number or a date, mend its type",
+            ),
+            _ => (
+                "看看是不是写错了字段：两边要是同一类的值",
+                "see whether this is the right field: both sides must be of one kind",
+            ),
+        };
+        let found = types::mismatch(span, (&a, left.expr.span), (&b, right.expr.span), help);
         let found = match (&left.ty, &right.ty) {
             (Ty::Condition, _) => types::condition_hint(found, self.text(left.expr.span)),
             (_, Ty::Condition) => types::condition_hint(found, self.text(right.expr.span)),

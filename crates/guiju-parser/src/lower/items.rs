@@ -6,7 +6,7 @@ use guiju_program::arena::Id;
 use guiju_program::expr::{ArithmeticOp, CompareOp, Expr, ExprKind};
 use guiju_program::parameter::BudgetId;
 use guiju_program::rule::{Condition, Criteria, Define, DefineId, Form, Rule, RuleId, RuleKind, Scope as RuleScope};
-use guiju_program::schema::{FieldId, RecordId};
+use guiju_program::schema::{FieldId, FieldType, RecordId};
 use guiju_program::source::Span;
 use guiju_program::{Dimension, Type};
 
@@ -213,7 +213,15 @@ impl Compiler<'_> {
                 }
             },
             _ => {
-                self.report(rows::group_by_other(path.span, &record_name.text));
+                // The field that was meant is perhaps one that refers to what was named.
+                let named = path.names.first().and_then(|name| match self.names.get(name.text.as_str()) {
+                    Some((Item::Record(other), _)) => Some(FieldType::Reference(*other)),
+                    _ => None,
+                });
+                let fields = &self.program.records[record].fields;
+                let referring = fields.values().find(|field| named.as_ref() == Some(&field.ty));
+                let field = referring.map(|field| field.name.text.clone()).or_else(|| self.typical(record, |_| true));
+                self.report(rows::group_by_other(path.span, &record_name.text, field.as_deref()));
                 None
             }
         }

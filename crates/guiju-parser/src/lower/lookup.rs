@@ -96,7 +96,10 @@ impl Compiler<'_> {
             None => tables::which_column(span, name, &called),
             Some(column) => match called.iter().position(|name| *name == column.text) {
                 Some(index) => return Some(index),
-                None => tables::unknown_column(column, name, &called),
+                None => {
+                    let near = crate::compile::nearest(&column.text, called.iter().copied());
+                    tables::unknown_column(column, name, &called, near)
+                }
             },
         };
         self.report(found);

@@ -84,7 +84,7 @@ impl Compiler<'_> {
         match typed.ty {
             Ty::Condition | Ty::Unknown => typed,
             ref other => {
-                let is = other.describe(&self.program.records);
+                let is = other.describe_value(&self.program.records);
                 self.report(types::not_a_condition(expr.span, &is));
                 Typed::unknown(expr.span)
             }

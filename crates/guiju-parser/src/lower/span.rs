@@ -71,7 +71,7 @@ impl Compiler<'_> {
             Ty::Date | Ty::Unknown => return typed,
             Ty::Instant => self.report(types::instant_for_date(expr.span)),
             other => {
-                let is = other.describe(&self.program.records);
+                let is = other.describe_value(&self.program.records);
                 self.report(types::not_a_date(expr.span, &is));
             }
         }
@@ -96,7 +96,7 @@ impl Compiler<'_> {
                 SpanUnit::Workday
             }
             other => {
-                let is = other.describe(&self.program.records);
+                let is = other.describe_value(&self.program.records);
                 self.report(types::not_a_length(span, &is));
                 return SpanUnit::Day;
             }
@@ -131,7 +131,7 @@ impl Compiler<'_> {
             (CalendarPart::YearOf, ty) => matches!(ty, Ty::Date | Ty::Instant | Ty::Month),
         };
         if !fits {
-            let is = value.ty.describe(&self.program.records);
+            let is = value.ty.describe_value(&self.program.records);
             let at = value.expr.span;
             self.report(if of_month { rows::not_a_month(at, &is) } else { types::not_a_date(at, &is) });
             return Typed::unknown(span);

@@ -165,7 +165,11 @@ impl<'a> Compiler<'a> {
                 self.report(tests::of_which_row(first));
             } else {
                 let near = self.nearest(&first.text, labels.keys().copied());
-                self.report(tests::unknown_label(first, near));
+                let mut known: Vec<(&str, Span)> =
+                    labels.iter().filter_map(|(label, rows)| Some((*label, rows.first()?.1))).collect();
+                known.sort_unstable_by_key(|(_, span)| *span);
+                let known: Vec<&str> = known.into_iter().map(|(label, _)| label).collect();
+                self.report(tests::unknown_label(first, near, &known));
             }
             return None;
         };
@@ -325,8 +329,9 @@ impl<'a> Compiler<'a> {
             }
             (Yields::Value(ty), TestValue::Verdict(..)) => {
                 if !ty.is_unknown() {
-                    let is = ty.describe(&self.program.records);
-                    self.report(tests::verdict_for_value(span, name, &is));
+                    let is = ty.describe_value(&self.program.records);
+                    let example = self.example(&ty);
+                    self.report(tests::verdict_for_value(span, name, &is, &example));
                 }
                 None
             }
@@ -343,7 +348,8 @@ impl<'a> Compiler<'a> {
             }
             (Yields::Amount, _) | (_, TestValue::None(_) | TestValue::Unknown(_)) => {
                 let needed = Bilingual::new("一个值或结论", "a value or a verdict");
-                self.report(tests::not_a_literal(span, &needed, self.text(span)));
+                let example = Bilingual::new("100元、满足", "100 yuan or met");
+                self.report(tests::not_a_literal(span, &needed, &example, self.text(span)));
                 None
             }
         }

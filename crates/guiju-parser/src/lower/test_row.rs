@@ -220,7 +220,10 @@ impl<'a> Compiler<'a> {
                         given.children.push(TestTable { record: child, rows: Vec::new() });
                     }
                 }
-                _ => self.report(crate::message::rows::table_as_value(name)),
+                _ => {
+                    let number = self.typical(child, crate::resolve::is_number);
+                    self.report(crate::message::rows::table_as_value(name, number.as_deref()));
+                }
             }
             return;
         }
@@ -280,7 +283,10 @@ impl<'a> Compiler<'a> {
                     if let Some(key) = rows.labels.get(text) {
                         text.clone_from(key);
                     } else if !rows.keys.contains(text) && !rows.keyless {
-                        let found = tests::dangling(row.span, declared.name.as_str(), text);
+                        let known = rows.labels.keys().chain(&rows.keys).map(String::as_str);
+                        let near = crate::compile::nearest(text, known);
+                        let table = self.program.records[*to].name.as_str();
+                        let found = tests::dangling(row.span, declared.name.as_str(), text, table, near);
                         self.report(found);
                     }
                 }

@@ -1,5 +1,6 @@
 //! Values that tests give and expect: literals typed by what they are for.
 
+use guiju_program::Bilingual;
 use guiju_program::Decimal;
 use guiju_program::schema::{EnumerationId, FieldId, FieldType, RecordId};
 use guiju_program::source::Span;
@@ -127,9 +128,35 @@ impl Compiler<'_> {
             (Ty::Instant, Ast::Instant(at)) => return Some(Value::Instant(*at)),
             _ => {}
         }
-        let needed = ty.describe(&self.program.records);
-        self.report(tests::not_a_literal(span, &needed, self.text(span)));
+        let needed = ty.describe_value(&self.program.records);
+        let example = self.example(ty);
+        self.report(tests::not_a_literal(span, &needed, &example, self.text(span)));
         None
+    }
+
+    /// A value of a type, as an example.
+    pub(super) fn example(&self, ty: &Ty) -> Bilingual {
+        let same = |text: &str| Bilingual::new(text, text);
+        match ty {
+            Ty::Number(num) => {
+                let dimension = num.finish(&self.program.records);
+                if dimension.is_pure() {
+                    same("100")
+                } else {
+                    Bilingual::new(format!("100{}", dimension.zh()), format!("100 {}", dimension.en()))
+                }
+            }
+            Ty::Condition => Bilingual::new("是", "yes"),
+            Ty::Date => same("2023-03-01"),
+            Ty::Month => same("2023-05"),
+            Ty::Year => same("2023"),
+            Ty::Instant => same("2023-05-01T10:00:00"),
+            Ty::Enumeration(enumeration) => {
+                let variants = &self.program.enumerations[*enumeration].variants;
+                variants.first().map_or_else(|| same("…"), |value| same(&value.text))
+            }
+            Ty::Text | Ty::Reference(_) | Ty::Unknown => Bilingual::new("\"甲\"", "\"a\""),
+        }
     }
 
     fn number_of(&mut self, num: &Num, figure: crate::declare::Figure, span: Span) -> Option<Value> {

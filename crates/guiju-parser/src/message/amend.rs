@@ -50,10 +50,7 @@ pub(crate) fn two_results(id: &Name, first: Span) -> Diagnostic {
         format!("there can be only one policy besides those that are amended, and {text} is another"),
     )
     .label(first, "第一项在这里", "the first is here")
-    .help(
-        "删去一项，或在它的 政策 后面写 修订，说明它修订哪一项",
-        "take one away, or say in its header which policy it amends",
-    )
+    .help(format!("“{text}”若是修订，在开头写 修订 和被修订的政策；若是另一项政策，不要一起给出"), format!("if {text} is an amendment, say in its header which policy it amends; if it is another policy, do not give it along with this one"))
 }
 
 pub(crate) fn no_such_policy<'n>(
@@ -68,12 +65,22 @@ pub(crate) fn no_such_policy<'n>(
         format!("没有名为“{text}”的政策可以修订"),
         format!("there is no policy {text} to amend"),
     );
+    let mut last = None;
     for other in others.take(5) {
         let id = &other.text;
         found = found.label(other.span, format!("这里的政策名为“{id}”"), format!("the policy here is called {id}"));
+        last = Some(id);
     }
-    match near {
-        Some(near) => found.help(format!("是不是“{near}”？"), format!("did you mean {near}?")),
+    match near.as_ref().or(last) {
+        Some(other) => found.help(
+            format!(
+                "若指“{other}”，这里写 修订 {other}，它的文件夹也叫 {other}；否则把那项政策的名字改为“{text}”：名字要与文件夹一样"
+            ),
+            format!(
+                "if {other} is meant, write amends {other} here, and call its folder so; else call that policy {text}: its \
+                 id must equal the name of its folder"
+            ),
+        ),
         None => found.help("把它的文件一并给出", "give its file as well"),
     }
 }
@@ -93,7 +100,10 @@ pub(crate) fn circle(ids: &[&Name]) -> Diagnostic {
     for id in ids.iter().skip(1).take(10) {
         found = found.label(id.span, "也在这一圈里", "part of the circle");
     }
-    found.help("删去其中一项的 修订", "take `amends` out of one of them")
+    found.help(
+        "从最早的一项开始，每一项只修订在它之前的：在最早的那一项里去掉 修订",
+        "each policy amends one that was there before it: take `amends` out of the first of them",
+    )
 }
 
 pub(crate) fn unknown(path: &str, span: Span, near: Option<(String, Span)>, header: Span) -> Diagnostic {
@@ -207,8 +217,8 @@ pub(crate) fn no_deeper(path: &str, span: Span) -> Diagnostic {
         format!("{path} goes too deep: an item can be repealed, or one of its conditions, fields or clauses"),
     )
     .help(
-        "写到条目下面一层为止，如 废止 达标.直播时长",
-        "go one step below the item at most, as in repeal qualified.live",
+        "写到条目，或条目的一个部分为止，如 废止 标准名、废止 标准名.条件名",
+        "name an item or one part of it, such as repeal criteria_name or repeal criteria_name.condition_name",
     )
 }
 

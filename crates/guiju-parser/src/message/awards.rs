@@ -68,7 +68,10 @@ pub(crate) fn excludes_itself(name: &Name) -> Diagnostic {
         format!("“{text}”不能与自己不兼得"),
         format!("{text} cannot exclude itself"),
     )
-    .help("删去它自己的名称", "take its own name out")
+    .help(
+        format!("改成另一项补助的名字；要说同一家只能得一次“{text}”的，写一条 排除"),
+        format!("name the other award; if {text} may be had only once, write an exclusion"),
+    )
 }
 
 pub(crate) fn excluded_twice(name: &Name, first: Span) -> Diagnostic {
@@ -92,14 +95,20 @@ pub(crate) fn other_record(name: &Name, has: &str, needs: &str) -> Diagnostic {
         format!("“{text}”是按 {has} 的行发的，这里说的是 {needs} 的行"),
         format!("{text} is for rows of {has}, and this is about rows of {needs}"),
     )
-    .help("写一项按同一数据的行发的补助", "name an award for rows of the same record")
+    .help(
+        format!("换成按 {needs} 的行发的补助；要管到 {has} 的，把这一条写成对 {has} 的"),
+        format!("name an award for rows of {needs}, or write this for rows of {has}"),
+    )
 }
 
 pub(crate) fn award_twice(name: &Name, first: Span) -> Diagnostic {
     let text = &name.text;
     Diagnostic::error("award-twice", name.span, format!("“{text}”在这里写了两次"), format!("{text} stands here twice"))
         .label(first, "先写在这里", "first here")
-        .help("删去重复的一处", "take one of them out")
+        .help(
+            format!("删去一个“{text}”；本来要写另一项补助的，改成它的名字"),
+            format!("leave one {text} out, or name the other award that is meant"),
+        )
 }
 
 pub(crate) fn order_missing(span: Span) -> Diagnostic {
@@ -149,7 +158,7 @@ pub(crate) fn rest_not_last(span: Span) -> Diagnostic {
         "其余 只能是最后一期",
         "only the last instalment can be the rest",
     )
-    .help("把 其余 移到最后一期", "move the rest to the last instalment")
+    .help("这一期写百分比或一笔钱，把 其余 放到最后一期，如 分期: 签约 40%, 验收 其余", "give this one a share or an amount, and let the last be the rest, such as instalments: signing 40%, acceptance rest")
 }
 
 pub(crate) fn instalment_share(span: Span) -> Diagnostic {
@@ -159,7 +168,7 @@ pub(crate) fn instalment_share(span: Span) -> Diagnostic {
         "一期是全额的百分之几，或者一笔钱：大于 0，各期的百分比合计小于 100%",
         "an instalment is a share of the whole, or an amount of money: above 0, and all shares together are below 100%",
     )
-    .help("如 40%，其余写在最后一期", "such as 40%, with the rest as the last instalment")
+    .help("如 分期: 签约 40%, 中期 30%, 验收 其余", "such as instalments: signing 40%, midterm 30%, acceptance rest")
 }
 
 pub(crate) fn wrong_step(span: Span) -> Diagnostic {
@@ -169,12 +178,17 @@ pub(crate) fn wrong_step(span: Span) -> Diagnostic {
         "取整到多少，要写一个大于零的数，如 1户、0.01元",
         "what parts are rounded to is a number above zero, such as 1 household or 0.01 yuan",
     )
-    .help("写明步长和单位，如 取整 1户", "write the step with its unit, such as 1 household")
+    .help(
+        "写一个大于零的数，单位与总量相同，如 最大余数 1户、舍去 0.01元",
+        "write a number above zero in the unit of the whole, such as largest_remainder 1 household or down 0.01 yuan",
+    )
 }
 
-pub(crate) fn least_above_most(span: Span) -> Diagnostic {
-    Diagnostic::error("least-above-most", span, "最少 大于 最多", "the least part is more than the most")
-        .help("核对两个数，看是不是写反了", "check both figures: perhaps they are swapped")
+pub(crate) fn least_above_most(span: Span, least: &str, most: &str) -> Diagnostic {
+    Diagnostic::error("least-above-most", span, "最少 大于 最多", "the least part is more than the most").help(
+        format!("把 {least} 和 {most} 对调，或者改正写错的数或单位"),
+        format!("turn {least} and {most} round, or mend the number or unit that is wrong"),
+    )
 }
 
 pub(crate) fn unrounded(span: Span) -> Diagnostic {

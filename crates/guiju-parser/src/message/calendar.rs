@@ -39,7 +39,7 @@ pub(crate) fn no_span(name: &Name) -> Diagnostic {
 
 pub(crate) fn turned_round(span: Span) -> Diagnostic {
     Diagnostic::error("days-turned-round", span, "最后一天早于第一天", "the last day lies before the first")
-        .help("把两个日期对调", "swap the two dates")
+        .help("把两个日期对调，或者改正写错的一个", "turn the two dates round, or mend the one that is wrong")
 }
 
 pub(crate) fn too_long(span: Span) -> Diagnostic {
@@ -50,7 +50,7 @@ pub(crate) fn too_long(span: Span) -> Diagnostic {
         format!("日历最长 {days} 天"),
         format!("a calendar has at most {days} days"),
     )
-    .help("把起止日期写近一些，或分成几个政策年度", "bring the dates closer together")
+    .help("只写政策用得到的年份，缩短 自 … 至 …", "cover only the years that the policy needs: shorten from … to …")
 }
 
 pub(crate) fn outside(span: Span, (from, to): (Date, Date)) -> Diagnostic {
@@ -66,13 +66,19 @@ pub(crate) fn outside(span: Span, (from, to): (Date, Date)) -> Diagnostic {
 pub(crate) fn off_and_on(span: Span, first: Span, day: Date) -> Diagnostic {
     Diagnostic::error("day-off-and-on", span, format!("{day} 又是 休 又是 班"), format!("{day} is both off and on"))
         .label(first, "前面的写法", "what was said before")
-        .help("留下对的一处", "keep the one that is right")
+        .help(
+            format!("核对放假通知，{day} 只留 休 或 班 中的一处"),
+            format!("look into the official notice, and keep {day} in one of the two lists"),
+        )
 }
 
 pub(crate) fn listed_twice(span: Span, first: Span, day: Date) -> Diagnostic {
     Diagnostic::warning("day-listed-twice", span, format!("{day} 写了两次"), format!("{day} is listed twice"))
         .label(first, "第一次在这里", "the first time is here")
-        .help("删去重复的一处", "take one of them out")
+        .help(
+            format!("去掉一处 {day}；若本来要写别的一天，改正它"),
+            format!("leave {day} out of one place, or mend it if another day is meant"),
+        )
 }
 
 pub(crate) fn ordinary_workday(span: Span, day: Date) -> Diagnostic {

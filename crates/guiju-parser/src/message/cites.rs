@@ -55,8 +55,8 @@ pub(crate) fn clause_twice(path: &Citation, first: Span) -> Diagnostic {
     )
     .label(first, "先列在这里", "first listed here")
     .help(
-        "删去重复的一行；若是两份文件的同名条款，写成两个 依据文件",
-        "take one out; clauses of two documents stand in two sources",
+        format!("去掉多余的一次；是另一条的，改成它的编号，不是“{text}”"),
+        format!("leave one of them out, or give the other clause its own number in place of {text}"),
     )
 }
 

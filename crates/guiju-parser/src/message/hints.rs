@@ -68,22 +68,36 @@ pub(crate) fn kind(text: &str) -> Option<&'static str> {
     })
 }
 
-/// The function that was probably meant.
-pub(crate) fn function(text: &str) -> Option<&'static str> {
+/// The function that was probably meant. `field`: whether a field is named in its brackets.
+pub(crate) fn function(text: &str, field: bool) -> Option<&'static str> {
     Some(match text {
-        "记数" | "数量" | "个数" | "计算" | "统计" | "總數" => "计数",
+        "总数" | "總數" if field => "合计",
+        "记数" | "数量" | "个数" | "户数" | "家数" | "次数" | "计算" | "统计" | "总数" | "總數" => {
+            "计数"
+        }
         "求和" | "总和" | "总计" | "汇总" | "总额" | "加总" => "合计",
         "平均值" | "均值" | "平均数" => "平均",
         "最大值" => "最大",
         "最小值" => "最小",
-        "比例" | "占" | "比率" | "百分比" => "占比",
+        "比例" | "比重" | "占" | "比率" | "百分比" => "占比",
+        "全部满足" | "均" | "所有" => "全都",
+        "任一" | "存在" | "任何" => "有一",
         "排序" | "名次" => "排名",
+        "取整" | "向下取整" | "截尾" => "舍去",
+        "向上取整" => "进位",
+        "舍入" => "四舍五入",
+        "余额" | "剩余" => "结余",
         "COUNT" | "Count" | "number" => "count",
         "SUM" | "Sum" | "total" => "sum",
         "AVG" | "avg" | "average" | "AVERAGE" => "mean",
-        "MIN" => "min",
-        "MAX" => "max",
+        "MIN" | "minimum" => "min",
+        "MAX" | "maximum" => "max",
         "ratio" | "proportion" => "share",
+        "every" => "all",
+        "some" | "exists" => "any",
+        "round" | "ROUND" => "half_up",
+        "floor" | "trunc" => "down",
+        "ceil" | "ceiling" => "up",
         _ => return None,
     })
 }

@@ -17,8 +17,8 @@ pub(crate) fn two_policies(span: Span, first: Span) -> Diagnostic {
     Diagnostic::error("duplicate-policy", span, "只能有一个 政策 开头", "there can be only one policy header")
         .label(first, "第一个在这里", "the first is here")
         .help(
-            "留下一个；修订别的政策时，另放一个文件并写 修订",
-            "keep one; an amendment stands in a file of its own, with amends in its header",
+            "一项政策只写一个 政策 开头；另一项政策单独存成文件",
+            "keep one header, and put the other policy into a file of its own",
         )
 }
 
@@ -43,17 +43,19 @@ pub(crate) fn no_year(span: Span) -> Diagnostic {
     .help("写：年度 2023", "write: year 2023")
 }
 
-pub(crate) fn ends_before_start(span: Span) -> Diagnostic {
-    Diagnostic::error("empty-period", span, "有效期的最后一天早于第一天", "the policy ends before it starts").help(
-        "核对 自 和 至 后面的日期，看是不是写反了",
-        "check the dates behind from and until: perhaps they are swapped",
-    )
+pub(crate) fn ends_before_start(from: Span, until: Span) -> Diagnostic {
+    Diagnostic::error("empty-period", until, "有效期的最后一天早于第一天", "the policy ends before it starts")
+        .label(from, "第一天写在这里", "its first day is here")
+        .help("把两个日期对调，或者改正写错的一个", "turn the two dates round, or mend the one that is wrong")
 }
 
 pub(crate) fn worded_twice(span: Span, first: Span) -> Diagnostic {
     Diagnostic::error("worded-twice", span, "这个词的意思已经写过了", "what this word means is stated before")
         .label(first, "前面的写法", "what was stated")
-        .help("留下一处", "keep one of them")
+        .help(
+            "只留与原文相符的一处；个别条款不同的，在那一条的界限后面写 (含) 或 (不含)",
+            "keep the one that the text says; where one clause differs, mark its bound (incl) or (excl)",
+        )
 }
 
 pub(crate) fn wording_contradicts(span: Span, text: &str, stated: Option<Span>) -> Diagnostic {
@@ -108,10 +110,7 @@ pub(crate) fn no_conditions(name: &Name) -> Diagnostic {
         format!("标准“{text}”没有条件"),
         format!("criteria {text} has no condition"),
     )
-    .help(
-        "在花括号里写条件，如 直播时长: 直播时长 不低于60小时",
-        "write conditions in the braces, such as live: live at least 60 h",
-    )
+    .help(format!("在花括号里写上条件，如 标准 {text} … {{ 规模: 销售额 不低于100万元 }}；条文还没有定的，先不写这条标准，把条款标 待写"), format!("write conditions in its braces, such as criteria {text} … {{ size: sales at least 1_000_000 yuan }}; if the text does not say them yet, leave it out and mark the clause to_come"))
 }
 
 pub(crate) fn no_values(span: Span) -> Diagnostic {
@@ -123,8 +122,8 @@ pub(crate) fn no_values(span: Span) -> Diagnostic {
 
 pub(crate) fn signed_not_a_number(span: Span) -> Diagnostic {
     Diagnostic::error("signed-not-a-number", span, "可负 只能用于数", "only numbers can be signed").help(
-        "删去 可负，或给字段一个数的类型，如 元",
-        "take signed away, or give the field a type of numbers, such as yuan",
+        "去掉 可负；本来是数的，把类型改成 数 或单位；可以空着的，写 可缺",
+        "leave out signed; if it is a number, make its type number or a unit; if it may be blank, write optional",
     )
 }
 
@@ -136,7 +135,7 @@ pub(crate) fn optional_key(name: &Name) -> Diagnostic {
         format!("“{text}”是键，不能 可缺"),
         format!("{text} is the key and cannot be optional"),
     )
-    .help("删去 可缺，或另选一个字段作键", "take optional away, or make another field the key")
+    .help(format!("去掉“{text}”后面的 可缺；确实会空着的，换一个每行都有的字段作键"), format!("leave out optional behind {text}; if it may really be blank, make another field the key, which every row has"))
 }
 
 pub(crate) fn rule_date_not_a_date(name: &Name) -> Diagnostic {
@@ -147,7 +146,10 @@ pub(crate) fn rule_date_not_a_date(name: &Name) -> Diagnostic {
         format!("规则日“{text}”不是日期"),
         format!("{text}, the rule date, is not a date"),
     )
-    .help("选一个类型是 日期 的字段", "name a field of type date")
+    .help(
+        format!("把“{text}”的类型改为 日期，或者改写一个类型是 日期 的字段"),
+        format!("make {text} a date, or name a field that is one"),
+    )
 }
 
 pub(crate) fn not_a_noun(span: Span, text: &str) -> Diagnostic {
@@ -163,7 +165,10 @@ pub(crate) fn single_with_parent(name: &Name) -> Diagnostic {
         format!("“{text}”是 唯一 的，就不能再属于别的数据"),
         format!("{text} is single, and so cannot belong to another record"),
     )
-    .help("删去 唯一，或删去 属于", "take single away, or take `of` away")
+    .help(
+        "全部只有一行的，去掉 属于；每个所属各有自己的行的，去掉 唯一",
+        "leave out `of` if there is one row in all, or single if each owner has rows of its own",
+    )
 }
 
 pub(super) fn circle_of(code: &'static str, names: &[&Name], zh: &str, en: &str) -> Diagnostic {
@@ -184,7 +189,7 @@ pub(super) fn circle_of(code: &'static str, names: &[&Name], zh: &str, en: &str)
 
 pub(crate) fn circle(names: &[&Name]) -> Diagnostic {
     circle_of("circle", names, "绕了一圈又用到自己", "it refers round to itself").help(
-        "没有一个条目可以直接或间接用到自己；把其中一步改为不依赖别的定义",
+        "任何条目都不能直接或间接用到自己；把其中一步改为不依赖别的定义",
         "no item may use itself, directly or over others; let one of them do without the others",
     )
 }
@@ -219,6 +224,7 @@ pub(crate) fn too_large(name: &Name, limit: u32) -> Diagnostic {
 
 pub(crate) fn owned_in_circle(names: &[&Name]) -> Diagnostic {
     circle_of("circle", names, "数据互相属于，绕了一圈", "these records own one another in a circle")
+    .help("其中一条数据改为不属于别的：去掉 属于，或者用引用的字段，如 所属: 某数据", "let one of them belong to nothing: leave out `of`, or use a field that refers to it, such as owner: some_record")
 }
 
 pub(crate) fn owned_too_deep(name: &Name, limit: usize) -> Diagnostic {
@@ -237,6 +243,7 @@ pub(crate) fn owned_too_deep(name: &Name, limit: usize) -> Diagnostic {
 
 pub(crate) fn budget_in_circle(names: &[&Name]) -> Diagnostic {
     circle_of("circle", names, "预算互相划自，绕了一圈", "these budgets are taken out of one another in a circle")
+        .help("最上面的那一个预算不写 划自", "leave `out_of` out of the one that is the whole")
 }
 
 pub(crate) fn param_not_literal(span: Span) -> Diagnostic {
@@ -249,24 +256,44 @@ pub(crate) fn param_not_literal(span: Span) -> Diagnostic {
     .help("要计算的用 定义：定义 名字 = …", "use define for what is computed: define name = …")
 }
 
-pub(crate) fn budget_not_literal(span: Span) -> Diagnostic {
+pub(crate) fn budget_not_literal(span: Span, name: &Name) -> Diagnostic {
+    let text = &name.text;
     Diagnostic::error(
         "not-a-literal",
         span,
         "预算的数额要直接写出来，如 7000万元",
         "a budget is an amount, written out, such as 70 million yuan",
     )
-    .help("写出数额；要算出来的数，写成 定义", "write the amount out; what is computed is a define")
+    .help(
+        format!("写成 预算 {text} = 7000万元；要算出来的数用 定义"),
+        format!("write budget {text} = 70 million yuan, and use define for what is computed"),
+    )
 }
 
-pub(crate) fn negative_budget(span: Span) -> Diagnostic {
-    Diagnostic::error("negative-budget", span, "预算不能是负数", "a budget cannot be negative")
-        .help("写大于零的数额", "write an amount above zero")
+pub(crate) fn negative_budget(span: Span, name: &Name) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::error("negative-budget", span, "预算不能是负数", "a budget cannot be negative").help(
+        format!("去掉负号；“{text}”要从另一个预算里出的，在后面写 划自 和它的名字"),
+        format!("leave the minus out; if {text} is taken out of another budget, write out_of and its name behind it"),
+    )
 }
 
-pub(crate) fn dates_out_of_order(span: Span) -> Diagnostic {
-    Diagnostic::error("dates-out-of-order", span, "各时段要按日期先后写，不能重复", "the dates must go up, each once")
-        .help("按日期从早到晚排，每个日期只写一次", "put the dates in order, each once")
+pub(crate) fn dates_out_of_order(span: Span, before: Span, twice: bool) -> Diagnostic {
+    let found = Diagnostic::error(
+        "dates-out-of-order",
+        span,
+        "各时段要按日期先后写，不能重复",
+        "the dates must go up, each once",
+    );
+    if twice {
+        return found.label(before, "这个日期先写在这里", "this date stands here first").help(
+            "同一个日期只留一个数，或者改正其中一个日期",
+            "keep one figure for the date, or mend one of the two dates",
+        );
+    }
+    found
+        .label(before, "前面这个日期更晚", "the date before is later")
+        .help("按日期从早到晚排列", "put them in the order of their dates, the earliest first")
 }
 
 pub(crate) fn open_parameters(names: &[&Name]) -> Diagnostic {
@@ -281,7 +308,10 @@ pub(crate) fn open_parameters(names: &[&Name]) -> Diagnostic {
         format!("有 {count} 个参数待定：{zh}；依赖它们的结论都是待定"),
         format!("{count} open params: {en}; what depends on them is undetermined"),
     )
-    .help("文件定下数额后，把 待定 改成这个数", "write the figure instead of open as soon as it is settled")
+    .help(
+        "等数定下来，把 待定 换成数，并写明依据",
+        "once a figure is known, write it in place of open, with its clause",
+    )
 }
 
 pub(crate) fn no_such_choice(span: Span, zh: &str, en: &str) -> Diagnostic {
@@ -305,7 +335,12 @@ pub(crate) fn chosen_twice(span: Span, first: Span, other: &str) -> Diagnostic {
         format!("the interpretation {other} has chosen this point already"),
     )
     .label(first, "先由它选定", "chosen here first")
-    .help("删去其中一处", "take one of them out")
+    .help(
+        format!("留下“{other}”的，删去这一处；管不同条目的，把各自的 适用 写窄"),
+        format!(
+            "keep that of {other}, and leave this one out; if they are for different items, narrow what each is for"
+        ),
+    )
 }
 
 pub(crate) fn no_target(name: &Name) -> Diagnostic {

@@ -29,6 +29,9 @@ pub(crate) const TARGET: Kind = Kind {
 };
 
 /// The message with the name that was probably meant, as a guess.
+/// The kinds of items that are declared by the word that names them.
+const DECLARED: &[&str] = &["record", "param", "budget", "rule", "award", "table", "sample"];
+
 fn meant(found: Diagnostic, near: Option<String>) -> Diagnostic {
     let Place::Text(span) = found.place else {
         return found;
@@ -87,8 +90,8 @@ pub(crate) fn unit_taken(spelled: &str, span: Span) -> Diagnostic {
         format!("there is a unit {spelled} already"),
     )
     .help(
-        "换个名称；若是同一个单位，不用再写",
-        "give it another name; if it is the same unit, there is no need to declare it",
+        format!("直接用“{spelled}”，不用再声明；是另一种单位的，换个名字"),
+        format!("use {spelled} as it is; if another unit is meant, give it another name"),
     )
 }
 
@@ -107,9 +110,22 @@ pub(crate) fn unknown_item(name: &Name, kind: Kind, near: Option<String>) -> Dia
 
 pub(crate) fn other_kind(name: &Name, kind: Kind, first: Span) -> Diagnostic {
     let (text, Kind { zh, en }) = (&name.text, kind);
-    Diagnostic::error("wrong-kind", name.span, format!("“{text}”不是{zh}"), format!("{text} is not a {en}"))
-        .label(first, "它在这里说明", "it is declared here")
-        .help("换成合适的名称，或看看是不是写错了", "take a name of that kind, or look for a slip of the pen")
+    let found =
+        Diagnostic::error("wrong-kind", name.span, format!("“{text}”不是{zh}"), format!("{text} is not a {en}")).label(
+            first,
+            "它在这里说明",
+            "it is declared here",
+        );
+    if !DECLARED.contains(&en) {
+        return found.help(
+            format!("换成{zh}的名字，或看看是不是写错了"),
+            format!("name a {en}, or look for a slip of the pen"),
+        );
+    }
+    found.help(
+        format!("换成{zh}的名字；“{text}”本来就该是{zh}的，把它的声明改成：{zh} {text} …"),
+        format!("name a {en}; if {text} is meant to be one, declare it so: {en} {text} …"),
+    )
 }
 
 pub(crate) fn unknown_member(name: &Name, record: &str, near: Option<String>) -> Diagnostic {

@@ -19,8 +19,10 @@ pub(crate) fn other_scope(name: &Name, first: Span) -> Diagnostic {
 
 pub(crate) fn twice(name: &Name) -> Diagnostic {
     let text = &name.text;
-    Diagnostic::error("given-twice", name.span, format!("“{text}”已经写过了"), format!("{text} is named already"))
-        .help("删去重复的一处", "take one of them out")
+    Diagnostic::error("given-twice", name.span, format!("“{text}”已经写过了"), format!("{text} is named already")).help(
+        format!("删去多写的“{text}”；本来要写另一条规则的，改成它的名字"),
+        format!("leave the second {text} out, or name the other rule that is meant"),
+    )
 }
 
 pub(crate) fn too_many(span: Span, most: usize, in_all: usize) -> Diagnostic {
@@ -30,7 +32,10 @@ pub(crate) fn too_many(span: Span, most: usize, in_all: usize) -> Diagnostic {
         format!("一条规则最多有 {most} 条优先于它的规则，一个政策最多 {in_all} 处 优先于"),
         format!("at most {most} rules override one, and overrides names at most {in_all} in a policy"),
     )
-    .help("把例外合并成较少的规则，如用 或 连接", "join exceptions into fewer rules, for instance with or")
+    .help(
+        "用 或 把几条例外规则合成一条，再写一处 优先于",
+        "join several of the exceptions into one rule with `or`, and let that override",
+    )
 }
 
 /// Two rules come before each other.

@@ -57,28 +57,37 @@ pub(crate) fn member_of_other(name: &Name, record: &str, amount: bool) -> Diagno
     )
 }
 
-pub(crate) fn table_as_value(name: &Name) -> Diagnostic {
+pub(crate) fn table_as_value(name: &Name, number: Option<&str>) -> Diagnostic {
     let text = &name.text;
-    Diagnostic::error(
+    let found = Diagnostic::error(
         "table-as-value",
         name.span,
         format!("“{text}”是一张表，不是一个值"),
         format!("{text} is a table, not a value"),
-    )
-    .help(
-        format!("用汇总，如 计数({text}) 或 合计({text}.金额)"),
-        format!("use an aggregate, such as count({text}) or sum({text}.amount)"),
-    )
+    );
+    match number {
+        Some(field) => found.help(
+            format!("用汇总，如 计数({text}) 或 合计({text}.{field})"),
+            format!("use an aggregate, such as count({text}) or sum({text}.{field})"),
+        ),
+        None => found.help(format!("用汇总，如 计数({text})"), format!("use an aggregate, such as count({text})")),
+    }
 }
 
-pub(crate) fn row_as_value(span: Span, text: &str) -> Diagnostic {
-    Diagnostic::error(
+pub(crate) fn row_as_value(span: Span, text: &str, field: Option<&str>) -> Diagnostic {
+    let found = Diagnostic::error(
         "row-as-value",
         span,
         format!("“{text}”是一整行，不是一个值"),
         format!("{text} is a whole row, not a value"),
-    )
-    .help(format!("写明要它的哪个字段，如 {text}.编号"), format!("say which field of it is meant, such as {text}.id"))
+    );
+    match field {
+        Some(field) => found.help(
+            format!("写明要它的哪个字段，如 {text}.{field}"),
+            format!("say which field of it is meant, such as {text}.{field}"),
+        ),
+        None => found.help("写明要它的哪个字段", "say which field of it is meant"),
+    }
 }
 
 pub(crate) fn no_parts(name: &Name, next: &Name) -> Diagnostic {
@@ -90,8 +99,8 @@ pub(crate) fn no_parts(name: &Name, next: &Name) -> Diagnostic {
         format!("{text} is not a row of another record, and has no {part}"),
     )
     .help(
-        "删去后面的部分，或把字段的类型改成它所指的数据",
-        "take the part away, or give the field the record that it refers to as its type",
+        format!("去掉 .{part}；“{text}”若是指另一条数据的一行，把这个字段的类型改成那条数据的名字"),
+        format!("leave out .{part}; if {text} means a row of another record, make that record the type of the field"),
     )
 }
 
@@ -178,15 +187,28 @@ pub(crate) fn ambiguous_reference(name: &Name, owner: &str, fields: &[&str]) -> 
     .help(format!("写明经哪一个：{text} 经 {first}"), format!("say by which: {text} via {first}"))
 }
 
-pub(crate) fn no_such_reference(field: &Name, table: &str, owner: &str) -> Diagnostic {
+pub(crate) fn no_such_reference(field: &Name, table: &str, owner: &str, fields: &[&str], child: bool) -> Diagnostic {
     let text = &field.text;
-    Diagnostic::error(
+    let found = Diagnostic::error(
         "no-such-reference",
         field.span,
         format!("{table} 没有指向 {owner} 的字段“{text}”"),
         format!("{table} has no field {text} that refers to {owner}"),
-    )
-    .help("经 后面写指向那一行的字段", "name the field that refers to that row behind via")
+    );
+    let (zh, en) = list(fields.iter().copied());
+    if child {
+        found.help(
+            format!("{table} 属于 {owner}，不用写 经 {text}"),
+            format!("{table} belongs to {owner}: leave out via {text}"),
+        )
+    } else if fields.is_empty() {
+        found.help(
+            format!("{table} 没有字段指向 {owner}：去掉 经 {text}，或者把“{text}”的类型改成 {owner}"),
+            format!("no field of {table} refers to {owner}: leave out via {text}, or make {owner} the type of {text}"),
+        )
+    } else {
+        found.help(format!("写 经 {zh}"), format!("write via {en}"))
+    }
 }
 
 pub(crate) fn via_without_row(field: &Name) -> Diagnostic {
@@ -196,27 +218,36 @@ pub(crate) fn via_without_row(field: &Name) -> Diagnostic {
         "这里没有可以被指向的一行，经 没有意义",
         "there is no row here that could be referred to, so `via` means nothing",
     )
-    .help("删去 经 和它后面的字段", "take via and its field away")
+    .help(
+        "去掉 经；要逐行判断的，先写 适用 某数据 或 每个 某数据",
+        "leave `via` out, or write `for` a record or `each` record if each row is judged",
+    )
 }
 
-pub(crate) fn filter_missing(span: Span, function: &str) -> Diagnostic {
+pub(crate) fn filter_missing(span: Span, function: &str, written: (String, String)) -> Diagnostic {
     Diagnostic::error(
         "missing-filter",
         span,
         format!("“{function}”没有写问的是什么"),
         format!("{function} does not say what is asked"),
     )
-    .help(format!("写：{function}(某数据 其中 条件)"), format!("write: {function}(record where condition)"))
+    .help(format!("加上 其中 和条件，如 {}", written.0), format!("add where and a condition, such as {}", written.1))
 }
 
-pub(crate) fn value_missing(span: Span, function: &str, table: &str) -> Diagnostic {
-    Diagnostic::error(
+pub(crate) fn value_missing(span: Span, function: &str, table: &str, written: Option<&str>) -> Diagnostic {
+    let found = Diagnostic::error(
         "missing-amount",
         span,
         format!("“{function}”没有写是 {table} 的什么数"),
         format!("{function} does not say which figure of {table}"),
-    )
-    .help(format!("写明字段：{function}({table}.金额)"), format!("name the field: {function}({table}.amount)"))
+    );
+    match written {
+        Some(written) => found.help(format!("写明字段，如 {written}"), format!("name the field, such as {written}")),
+        None => found.help(
+            format!("{table} 没有数的字段：要数有几行，用 计数({table})"),
+            format!("{table} has no field that is a number; to count its rows write count({table})"),
+        ),
+    }
 }
 
 pub(crate) fn value_unwanted(span: Span, function: &str, table: &str) -> Diagnostic {
@@ -229,26 +260,27 @@ pub(crate) fn value_unwanted(span: Span, function: &str, table: &str) -> Diagnos
     .help(format!("写：{function}({table} 其中 条件)"), format!("write: {function}({table} where condition)"))
 }
 
-pub(crate) fn order_missing(span: Span, function: &str, table: &str) -> Diagnostic {
+pub(crate) fn order_missing(span: Span, function: &str, written: (String, String)) -> Diagnostic {
     Diagnostic::error(
         "missing-order",
         span,
         format!("“{function}”没有写按哪个日期"),
         format!("{function} does not say by which date"),
     )
-    .help(format!("写：{function}({table}.金额 按 日期)"), format!("write: {function}({table}.amount by date)"))
+    .help(format!("加上 按，如 {}", written.0), format!("add by, such as {}", written.1))
 }
 
-pub(crate) fn order_turned(span: Span, function: &str) -> Diagnostic {
+pub(crate) fn order_turned(span: Span, function: &str, ascending: bool) -> Diagnostic {
+    let (zh, en) = if ascending { ("升序", "ascending") } else { ("降序", "descending") };
     Diagnostic::error(
         "wrong-order",
         span,
-        format!("“{function}”本身就说了先后，不能再写 升序"),
-        format!("{function} says the order by itself, and takes no `ascending`"),
+        format!("“{function}”本身就说了先后，不能再写 {zh}"),
+        format!("{function} says the order by itself, and takes no `{en}`"),
     )
     .help(
-        "要反过来，最近 换成 最早，最早 换成 最近",
-        "to turn it round write earliest for latest, or latest for earliest",
+        format!("去掉 {zh}；要反过来，最近 换成 最早，最早 换成 最近"),
+        format!("leave `{en}` out; to turn it round write earliest for latest, or latest for earliest"),
     )
 }
 
@@ -269,20 +301,17 @@ pub(crate) fn one_month(span: Span, function: &str) -> Diagnostic {
         format!("“{function}”只按一个年月"),
         format!("{function} goes by one month only"),
     )
-    .help("只写一个年月的字段", "name one field of months")
+    .help("只留一个年月，去掉后面的", "keep one month, and leave out the others")
 }
 
-pub(crate) fn month_missing(span: Span, function: &str, table: &str) -> Diagnostic {
+pub(crate) fn month_missing(span: Span, function: &str, table: &str, written: (String, String)) -> Diagnostic {
     Diagnostic::error(
         "missing-order",
         span,
         format!("“{function}”没有写按哪个年月，{table} 的键也不是年月"),
         format!("{function} does not say by which month, and the key of {table} is none"),
     )
-    .help(
-        format!("写：{function}({table} 其中 条件 按 年月)"),
-        format!("write: {function}({table} where condition by month)"),
-    )
+    .help(format!("加上 按，如 {}", written.0), format!("add by, such as {}", written.1))
 }
 
 pub(crate) fn conditions_told_apart(span: Span) -> Diagnostic {
@@ -303,7 +332,7 @@ pub(crate) fn whole_alone(name: &Name) -> Diagnostic {
         format!("“全部 {text}”只能写在汇总的括号里"),
         format!("`whole {text}` can only stand in the brackets of an aggregate"),
     )
-    .help("写在括号里，如 计数(全部 服务对象)", "write it in brackets, as in count(whole recipient)")
+    .help(format!("如 计数(全部 {text})"), format!("such as count(whole {text})"))
 }
 
 pub(crate) fn unguarded(name: &Name, path: &str) -> Diagnostic {
@@ -351,12 +380,13 @@ pub(crate) fn ranking_without_key(span: Span) -> Diagnostic {
         .help("写：排名(店铺 按 销售额)", "write: rank(store by sales)")
 }
 
-pub(crate) fn group_by_other(span: Span, record: &str) -> Diagnostic {
-    Diagnostic::error(
+pub(crate) fn group_by_other(span: Span, record: &str, field: Option<&str>) -> Diagnostic {
+    let found = Diagnostic::error(
         "wrong-group",
         span,
         format!("分组要用 {record} 自己的字段"),
         format!("groups are formed by fields of {record} itself"),
-    )
-    .help(format!("写：每个 {record}.字段"), format!("write: each {record}.field"))
+    );
+    let (zh, en) = (field.unwrap_or("字段"), field.unwrap_or("field"));
+    found.help(format!("写成 {record}.{zh} 这样"), format!("write it like {record}.{en}"))
 }

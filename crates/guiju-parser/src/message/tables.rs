@@ -4,6 +4,7 @@ use guiju_program::diagnostic::Edit;
 use guiju_program::source::Span;
 use guiju_program::{Bilingual, Diagnostic};
 
+use super::list;
 use crate::ast::Name;
 use crate::check::coverage::{MOST_COMBINATIONS, MOST_ROWS};
 
@@ -50,8 +51,8 @@ pub(crate) fn unreachable(span: Span, by: Option<(Span, &Bilingual)>) -> Diagnos
         )
         .label(first, "前面的一行", "the row before")
         .help(
-            "删去它，或移到前面更宽的一行之前；界限重复的改好界限",
-            "take it away, or put it before the wider row; mend bounds that repeat others",
+            "把前面那一行的界限收窄，让出这一行该管的；这一行多余的，删去",
+            "narrow the row before, so that something is left for this one, or leave this one out",
         ),
         None => Diagnostic::error(
             "unreachable-row",
@@ -85,7 +86,7 @@ pub(crate) fn bound_not_constant(span: Span) -> Diagnostic {
         "档的界限要是写出来的数，或有一个数的参数",
         "the bound of a band is a number that is written out, or a param with one figure",
     )
-    .help("把界限写成数，如 3万元以上", "write the bound as a number, such as 30_000 yuan or more")
+    .help("写成数，如 120万元以上；随各行变的，先算出比率再分档，如 分档 销售额 / 上年销售额 { … }", "write a number, such as 100 yuan or more; where it differs from row to row, make bands of a ratio, such as bands sales / sales_before { … }")
 }
 
 pub(crate) fn not_a_threshold(span: Span) -> Diagnostic {
@@ -102,12 +103,12 @@ pub(crate) fn same_threshold(span: Span, first: Span, example: &Bilingual) -> Di
     let Bilingual { zh, en } = example;
     Diagnostic::error("overlap", span, format!("同一个起点写了两档：从 {zh} 起"), format!("two bands start at {en}"))
         .label(first, "先写在这里", "given here first")
-        .help("删去一档，或改它的起点", "take one band out, or change where it starts")
+        .help("去掉其中一档，或者改正起点", "leave one of them out, or mend where it starts")
 }
 
 pub(crate) fn no_bands(span: Span) -> Diagnostic {
     Diagnostic::error("empty-table", span, "花括号里一行也没有", "there is no row in the braces")
-        .help("每行一档，如 3万元以上: 100元", "write one band on each line, such as 30_000 yuan or more: 100 yuan")
+    .help("写上各行；条文没有给出的数写 待定，整张表都没有定的先不写，把条款标 待写", "write its rows; what the text does not give is open, and where it gives nothing yet leave all of it out and mark the clause to_come")
 }
 
 pub(crate) fn step_not_constant(span: Span) -> Diagnostic {
@@ -117,12 +118,17 @@ pub(crate) fn step_not_constant(span: Span) -> Diagnostic {
         "取整的单位、每满的数要是写出来的数或参数",
         "a step is a number that is written out, or a param",
     )
-    .help("写出这个数，如 每满1万元", "write the number out, such as per full 10_000 yuan")
+    .help(
+        "写成数，如 每满 3万元、舍去(…, 0.01元)；以后可能调整的，用参数",
+        "write a number, such as per full 30_000 yuan or down(…, 0.01 yuan), or a param if it may change",
+    )
 }
 
 pub(crate) fn step_not_positive(span: Span) -> Diagnostic {
-    Diagnostic::error("step-not-positive", span, "取整的单位、每满的数要大于零", "a step must be above zero")
-        .help("写大于零的数", "write a number above zero")
+    Diagnostic::error("step-not-positive", span, "取整的单位、每满的数要大于零", "a step must be above zero").help(
+        "写一个大于零的数，如 0.01元、每满 3万元",
+        "write a number above zero, such as 0.01 yuan or per full 30_000 yuan",
+    )
 }
 
 pub(crate) fn wrong_key_type(span: Span) -> Diagnostic {
@@ -132,7 +138,7 @@ pub(crate) fn wrong_key_type(span: Span) -> Diagnostic {
         "查表所用的列只能是数、列出的取值、文本或是否",
         "what picks a row is a number, a value of a list, text or yes or no",
     )
-    .help("改用这几类字段，或先用 定义 分类", "use a field of such a type, or sort the values by a define first")
+    .help("随日期变的数，用分时段的参数：自 2023-01-01: …；按另一条数据查的，用它的一个字段，如 企业.类型", "for figures that change with the date use a param with dates: from 2023-01-01: …; for another record use a field of it, such as company.kind")
 }
 
 pub(crate) fn not_a_field(span: Span) -> Diagnostic {
@@ -142,37 +148,52 @@ pub(crate) fn not_a_field(span: Span) -> Diagnostic {
         "这里写数据和它的字段，如 服务对象.类型",
         "name a record and its field here, such as recipient.kind",
     )
-    .help("写成 数据.字段 的样子", "write it as record.field")
+    .help(
+        "写成 数据.字段；不按字段查的，直接写单位、文本 或 是否",
+        "write record.field; where it is no field write a unit, text or yesno",
+    )
 }
 
-pub(crate) fn column_needs_name(span: Span) -> Diagnostic {
+pub(crate) fn column_needs_name(span: Span, unit: &str) -> Diagnostic {
     Diagnostic::error(
         "column-needs-name",
         span,
         "查出几列时，每列要有名字，如 单价: 万元/户",
         "of several columns each needs a name, such as rate: yuan",
     )
-    .help("在单位前面写列名和冒号", "put a name and a colon before the unit")
+    .help(format!("写成 名字: {unit}，其余各列也一样"), format!("write name: {unit}, and the same for the others"))
 }
 
 /// How many cells or figures a row should have.
-pub(crate) fn wrong_row_length(span: Span, keys: bool, expected: usize, found: usize) -> Diagnostic {
+pub(crate) fn wrong_row_length(span: Span, keys: bool, names: &[&str], found: usize) -> Diagnostic {
+    let expected = names.len();
     let (zh, en) = if keys { ("冒号前", "before the colon") } else { ("冒号后", "behind the colon") };
-    Diagnostic::error(
+    let diagnostic = Diagnostic::error(
         "wrong-row-length",
         span,
         format!("{zh}要 {expected} 格，这里是 {found} 格"),
         format!("{expected} cells are needed {en}, and there are {found}"),
-    )
-    .help(
-        "补上缺的格，或删去多的；格与格之间用逗号",
-        "add the missing cells or take away those too many; cells are parted by commas",
-    )
+    );
+    let (names_zh, names_en) = list(names.iter().copied());
+    let (blank_zh, blank_en) = if keys {
+        ("都算的写 任意", "write any where all count")
+    } else {
+        ("没有给的数写 待定", "write open for what is not given")
+    };
+    diagnostic
+        .help(
+            format!("{zh}依次是：{names_zh}；{blank_zh}"),
+            format!("{en} there are, in this order: {names_en}; {blank_en}"),
+        )
+        .help(
+            "补上缺的格，或删去多的；格与格之间用逗号",
+            "add the missing cells or take away those too many; cells are parted by commas",
+        )
 }
 
 pub(crate) fn wrong_cell(span: Span, zh: &str, en: &str) -> Diagnostic {
-    Diagnostic::error("wrong-cell", span, format!("这一列要{zh}"), format!("this column holds {en}"))
-        .help("按列的类型改写这一格", "write the cell as its column needs it")
+    Diagnostic::error("wrong-cell", span, format!("这一列要写{zh}"), format!("this column holds {en}"))
+        .help(format!("改写成{zh}；不论是什么都算的，写 任意"), format!("write {en} here, or any where all count"))
 }
 
 pub(crate) fn figure_not_literal(span: Span) -> Diagnostic {
@@ -182,7 +203,10 @@ pub(crate) fn figure_not_literal(span: Span) -> Diagnostic {
         "表里的数要直接写出来，或写 待定",
         "a figure of a table is written out, or open",
     )
-    .help("写出数和单位；要算的写成 定义", "write the figure with its unit; what is computed is a define")
+    .help(
+        "写出数和单位，如 3000元；要算的部分写到用这张表的条目里",
+        "write the number with its unit, such as 3000 yuan; compute in the item that looks it up",
+    )
 }
 
 pub(crate) fn wrong_key_count(span: Span, table: &Name, keys: &[&str], found: usize) -> Diagnostic {
@@ -208,15 +232,21 @@ pub(crate) fn which_column(span: Span, table: &Name, columns: &[&str]) -> Diagno
     .help(format!("写成 {text}[…].{first}"), format!("write {text}[…].{first}"))
 }
 
-pub(crate) fn unknown_column(column: &Name, table: &Name, columns: &[&str]) -> Diagnostic {
+pub(crate) fn unknown_column(column: &Name, table: &Name, columns: &[&str], near: Option<String>) -> Diagnostic {
     let (column_text, text) = (&column.text, &table.text);
-    Diagnostic::error(
+    let found = Diagnostic::error(
         "unknown-name",
         column.span,
-        format!("表“{text}”没有“{column_text}”这一列，有的是 {}", columns.join("、")),
-        format!("table {text} has no column {column_text}; it has {}", columns.join(", ")),
-    )
-    .help("改成表里有的列名", "use the name of one of these columns")
+        format!("表“{text}”没有“{column_text}”这一列"),
+        format!("table {text} has no column {column_text}"),
+    );
+    match near {
+        Some(near) => found.help(format!("是不是“{near}”？"), format!("did you mean {near}?")),
+        None => {
+            let (zh, en) = list(columns.iter().copied());
+            found.help(format!("有的列是：{zh}"), format!("its columns are {en}"))
+        }
+    }
 }
 
 pub(crate) fn table_without_keys(name: &Name) -> Diagnostic {

@@ -4,6 +4,7 @@ use guiju_program::diagnostic::Edit;
 use guiju_program::source::Span;
 use guiju_program::{Bilingual, Diagnostic};
 
+use super::shortened;
 use crate::ast::Name;
 
 pub(crate) fn test_twice(span: Span, name: &str, first: Span) -> Diagnostic {
@@ -14,7 +15,10 @@ pub(crate) fn test_twice(span: Span, name: &str, first: Span) -> Diagnostic {
         format!("two tests are called {name:?}"),
     )
     .label(first, "先用在这里", "first used here")
-    .help("给其中一个换个名称", "give one of them another name")
+    .help(
+        format!("给其中一个测试换个名字，如“{name}（二）”"),
+        format!("give one of the tests another name, such as “{name} (2)”"),
+    )
 }
 
 pub(crate) fn label_twice(name: &Name, first: Span) -> Diagnostic {
@@ -26,14 +30,17 @@ pub(crate) fn label_twice(name: &Name, first: Span) -> Diagnostic {
         format!("two rows of this test are called {text}"),
     )
     .label(first, "先用在这里", "first used here")
-    .help("给其中一行换个名称", "give one of the rows another name")
+    .help(format!("给其中一行换个名字，如 {text}二"), format!("give one of the rows another name, such as {text}_2"))
 }
 
 pub(crate) fn field_twice(name: &Name, first: Span) -> Diagnostic {
     let text = &name.text;
     Diagnostic::error("duplicate-name", name.span, format!("“{text}”给了两次"), format!("{text} is given twice"))
         .label(first, "先给在这里", "first given here")
-        .help("留下对的一处", "keep the one that is right")
+        .help(
+            format!("只留一个“{text}”；若是另一行的，写到那一行的花括号里"),
+            format!("keep one {text}; if it is meant for another row, write it in the braces of that row"),
+        )
 }
 
 pub(crate) fn table_twice(name: &Name) -> Diagnostic {
@@ -44,7 +51,10 @@ pub(crate) fn table_twice(name: &Name) -> Diagnostic {
         format!("“{text}”既写了 无，又给了行"),
         format!("{text} is given as none, and with rows"),
     )
-    .help("有行就删去 无", "take none away where there are rows")
+    .help(
+        format!("没有行就只写 {text}: 无；有行就去掉它"),
+        format!("keep {text}: none if there are no rows, else leave that out"),
+    )
 }
 
 pub(crate) fn child_at_top(name: &Name, parent: &str) -> Diagnostic {
@@ -55,7 +65,7 @@ pub(crate) fn child_at_top(name: &Name, parent: &str) -> Diagnostic {
         format!("“{text}”的行属于 {parent}，要写在它的花括号里"),
         format!("rows of {text} belong to {parent}, and stand within its braces"),
     )
-    .help("把它移到所属那一行的花括号里", "move it into the braces of the row that owns it")
+    .help(format!("写成 {parent} {{ … {text} {{ … }} }}"), format!("write {parent} {{ … {text} {{ … }} }}"))
 }
 
 pub(crate) fn not_a_child(name: &Name, record: &str) -> Diagnostic {
@@ -71,7 +81,7 @@ pub(crate) fn not_a_child(name: &Name, record: &str) -> Diagnostic {
 
 pub(crate) fn repeat(span: Span) -> Diagnostic {
     Diagnostic::error("wrong-repeat", span, "“×”后面是 1 到 1000000 的整数", "a row is repeated 1 to 1,000,000 times")
-        .help("如 × 20", "such as × 20")
+        .help("如 店铺 × 3；再多就另写几行", "such as store × 3; for more write several rows")
 }
 
 pub(crate) fn two_single_rows(name: &Name) -> Diagnostic {
@@ -82,7 +92,10 @@ pub(crate) fn two_single_rows(name: &Name) -> Diagnostic {
         format!("“{text}”是唯一的，只能给一行"),
         format!("{text} is single, and can have one row only"),
     )
-    .help("合成一行", "join them into one row")
+    .help(
+        format!("并成一行，把各字段写在同一个花括号里；确实有几行的，在数据里去掉 唯一"),
+        format!("write one row with all of its fields; if there are really several, leave single out of record {text}"),
+    )
 }
 
 pub(crate) fn sample_of_other(name: &Name, has: &str, needs: &str) -> Diagnostic {
@@ -93,7 +106,10 @@ pub(crate) fn sample_of_other(name: &Name, has: &str, needs: &str) -> Diagnostic
         format!("样例“{text}”是 {has} 的，这里要 {needs} 的"),
         format!("sample {text} is for {has}, and one for {needs} is needed here"),
     )
-    .help("换一个样例，或另写一个", "name another sample, or write one")
+    .help(
+        format!("用 {needs} 的样例，或者把“{text}”改成 {needs} 的"),
+        format!("name a sample for {needs}, or make {text} one"),
+    )
 }
 
 pub(crate) fn sample_circle(span: Span, names: &[&str]) -> Diagnostic {
@@ -104,7 +120,7 @@ pub(crate) fn sample_circle(span: Span, names: &[&str]) -> Diagnostic {
         format!("样例绕了一圈又如自己：{ring}"),
         format!("samples are like one another in a circle: {ring}"),
     )
-    .help("让其中一个样例不再 如 别的样例", "let one of the samples stand by itself")
+    .help("其中一个样例去掉 如，把字段都写全", "let one of them do without `like`, and write all of its fields")
 }
 
 pub(crate) fn computed_field(name: &Name) -> Diagnostic {
@@ -139,7 +155,10 @@ pub(crate) fn value_for_verdict(span: Span, name: &str, written: &str) -> Diagno
         format!("“{name}”是一个结论，要写 满足、不满足、待定 或 不适用"),
         format!("{name} has a verdict: met, unmet, undetermined or not_applicable"),
     )
-    .help("改成这四个词之一", "use one of these four words");
+    .help(
+        format!("如 {name}: 满足；要核对的是数，就期望算出这个数的 定义"),
+        format!("such as {name}: met; to check a figure, expect a definition that computes it"),
+    );
     let right = match written {
         "通过" | "合格" | "达标" | "符合" | "是" | "真" => "满足",
         "不通过" | "不合格" | "不达标" | "不符合" | "否" | "假" => "不满足",
@@ -150,14 +169,17 @@ pub(crate) fn value_for_verdict(span: Span, name: &str, written: &str) -> Diagno
     found.help(format!("写作 {right}"), format!("write {right}")).guess([Edit::new(span, right)])
 }
 
-pub(crate) fn verdict_for_value(span: Span, name: &str, is: &Bilingual) -> Diagnostic {
+pub(crate) fn verdict_for_value(span: Span, name: &str, is: &Bilingual, example: &Bilingual) -> Diagnostic {
     Diagnostic::error(
         "verdict-for-value",
         span,
         format!("“{name}”不是结论，是{}", is.zh),
         format!("{name} has no verdict, it is {}", is.en),
     )
-    .help("期望写出的值，如 期望 甲.补助: 100元", "expect a value that is written out, such as expect a.aid: 100 yuan")
+    .help(
+        format!("写出应得的值，如 {name}: {}；得不出的写 待定", example.zh),
+        format!("write the value that is due, such as {name}: {}, or undetermined", example.en),
+    )
 }
 
 pub(crate) fn no_figure(span: Span, name: &str) -> Diagnostic {
@@ -167,7 +189,10 @@ pub(crate) fn no_figure(span: Span, name: &str) -> Diagnostic {
         format!("“{name}”没有可以期望的数，只有结论"),
         format!("{name} has no figure to expect, only a verdict"),
     )
-    .help("期望它的结论，如 满足 或 不满足", "expect its verdict, such as met or unmet")
+    .help(
+        format!("期望它的结论，如 {name}: 满足；要核对一个数，先用 定义 给它取名"),
+        format!("expect its verdict, such as {name}: met; to check a figure give it a name with define first"),
+    )
 }
 
 pub(crate) fn not_optional(span: Span, name: &str) -> Diagnostic {
@@ -184,14 +209,17 @@ pub(crate) fn not_optional(span: Span, name: &str) -> Diagnostic {
 }
 
 /// `written`: what stands there.
-pub(crate) fn not_a_literal(span: Span, needed: &Bilingual, written: &str) -> Diagnostic {
+pub(crate) fn not_a_literal(span: Span, needed: &Bilingual, example: &Bilingual, written: &str) -> Diagnostic {
     let found = Diagnostic::error(
         "not-a-literal",
         span,
         format!("这里要写出一个值：{}", needed.zh),
         format!("a value is to be written out here: {}", needed.en),
     )
-    .help("直接写出这个值，不写算式和名称", "write the value itself, without names and sums");
+    .help(
+        format!("直接写出这个值，如 {}，不写算式和名称", example.zh),
+        format!("write the value itself, such as {}, without names and sums", example.en),
+    );
     match super::hints::yes_or_no(written) {
         Some(right) => found.help(format!("写作 {right}"), format!("write {right}")).guess([Edit::new(span, right)]),
         None => found,
@@ -199,8 +227,10 @@ pub(crate) fn not_a_literal(span: Span, needed: &Bilingual, written: &str) -> Di
 }
 
 pub(crate) fn not_an_integer(span: Span) -> Diagnostic {
-    Diagnostic::error("not-an-integer", span, "这个字段是整数", "this field takes whole numbers")
-        .help("去掉小数部分，如 3", "leave the fraction out, as in 3")
+    Diagnostic::error("not-an-integer", span, "这个字段是整数", "this field takes whole numbers").help(
+        "写整数，如 12；要带小数的，把字段的类型改成 数 或单位",
+        "write a whole number, such as 12; if it has decimals, make the field a number or a unit",
+    )
 }
 
 pub(crate) fn negative(span: Span, name: &str) -> Diagnostic {
@@ -208,7 +238,7 @@ pub(crate) fn negative(span: Span, name: &str) -> Diagnostic {
         .help("确实可以为负时，在数据里标 可负", "mark it signed in the record if it may be")
 }
 
-pub(crate) fn unknown_label(name: &Name, near: Option<String>) -> Diagnostic {
+pub(crate) fn unknown_label(name: &Name, near: Option<String>, labels: &[&str]) -> Diagnostic {
     let text = &name.text;
     let found = Diagnostic::error(
         "unknown-row",
@@ -216,10 +246,17 @@ pub(crate) fn unknown_label(name: &Name, near: Option<String>) -> Diagnostic {
         format!("这个测试里没有叫“{text}”的行"),
         format!("no row of this test is called {text}"),
     );
-    match near {
-        Some(near) => found.help(format!("是不是“{near}”？"), format!("did you mean {near}?")),
-        None => found.help("先给出这一行，或改成给出的行", "give that row first, or name one that is given"),
+    if let Some(near) = near {
+        return found.help(format!("是不是“{near}”？"), format!("did you mean {near}?"));
     }
+    if labels.is_empty() {
+        return found.help(
+            format!("给行取个名字，写在数据的名字后面，如 店铺 {text} {{ … }}"),
+            format!("give the row that name behind that of its record, such as store {text} {{ … }}"),
+        );
+    }
+    let (zh, en) = shortened(&labels.iter().map(|label| (*label).to_owned()).collect::<Vec<_>>(), 10);
+    found.help(format!("有名字的行是：{zh}"), format!("these rows have names: {en}"))
 }
 
 pub(crate) fn of_which_row(name: &Name) -> Diagnostic {
@@ -261,7 +298,10 @@ pub(crate) fn not_of_row(name: &Name, label: &str) -> Diagnostic {
         format!("“{text}”与“{label}”这一行无关"),
         format!("{text} is not about the row {label}"),
     )
-    .help("删去行的名称，或换成这一行的规则", "take the row's label away, or name a rule about that row")
+    .help(
+        format!("不是逐行的，直接写 {text}: …；否则换成它所判断的那种数据的行"),
+        format!("write {text}: … alone if it is not about single rows, else name a row of the record that it is about"),
+    )
 }
 
 pub(crate) fn unknown_reason(span: Span, text: &str, near: Option<String>) -> Diagnostic {
@@ -274,18 +314,24 @@ pub(crate) fn unknown_reason(span: Span, text: &str, near: Option<String>) -> Di
     match near {
         Some(near) => found.help(format!("是不是“{near}”？"), format!("did you mean {near}?")),
         None => found.help(
-            "写条件的名称，或 数据.字段 的样子，如 服务对象.直播时长",
-            "name a condition, or a field as record.field, such as recipient.live",
+            "“因”后面写使它如此的条件、字段、参数或行的名字；没有原因可写的，去掉“因”",
+            "behind because name the condition, field, param or row that makes it so, or leave because out",
         ),
     }
 }
 
-pub(crate) fn dangling(span: Span, field: &str, to: &str) -> Diagnostic {
-    Diagnostic::error(
+pub(crate) fn dangling(span: Span, field: &str, to: &str, table: &str, near: Option<String>) -> Diagnostic {
+    let found = Diagnostic::error(
         "unknown-row",
         span,
-        format!("“{field}”指的“{to}”不在这个测试给出的行里"),
-        format!("{field} refers to {to}, which is not among the rows that this test gives"),
-    )
-    .help("在测试里补上这一行，或改成已有的行", "add that row to the test, or refer to one that is there")
+        format!("“{field}”指的“{to}”不在这个测试给出的 {table} 的行里"),
+        format!("{field} refers to {to}, which is not among the rows of {table} that this test gives"),
+    );
+    match near {
+        Some(near) => found.help(format!("是不是“{near}”？"), format!("did you mean {near}?")),
+        None => found.help(
+            format!("改正“{field}”，或者在测试里写上这一行：{table} {to} {{ … }}"),
+            format!("mend {field}, or give that row in the test: {table} {to} {{ … }}"),
+        ),
+    }
 }

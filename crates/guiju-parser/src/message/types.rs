@@ -23,10 +23,18 @@ pub(crate) fn not_a_number(span: Span, is: &Bilingual) -> Diagnostic {
         format!("这里要一个数，而这是{}", is.zh),
         format!("a number is needed here, and this is {}", is.en),
     )
-    .help("换成数，如一个以单位计的字段或参数", "use a number here, such as a field or param in some unit")
+    .help(
+        "换成数的字段；这个字段其实是数的，把类型改成 数 或单位",
+        "use a field that is a number; if this one is, make its type number or a unit",
+    )
 }
 
-pub(crate) fn mismatch(span: Span, left: (&Bilingual, Span), right: (&Bilingual, Span)) -> Diagnostic {
+pub(crate) fn mismatch(
+    span: Span,
+    left: (&Bilingual, Span),
+    right: (&Bilingual, Span),
+    (zh, en): (&str, &str),
+) -> Diagnostic {
     Diagnostic::error(
         "type-mismatch",
         span,
@@ -35,10 +43,7 @@ pub(crate) fn mismatch(span: Span, left: (&Bilingual, Span), right: (&Bilingual,
     )
     .label(left.1, left.0.zh.clone(), left.0.en.clone())
     .label(right.1, right.0.zh.clone(), right.0.en.clone())
-    .help(
-        "两边要是同一类的值：数与数、日期与日期、取值与取值",
-        "both sides must be of one kind: numbers, dates or values of the same list",
-    )
+    .help(zh, en)
 }
 
 /// The same, of a date and what is no date: `text` as written.
@@ -71,19 +76,26 @@ pub(crate) fn condition_hint(found: Diagnostic, condition: &str) -> Diagnostic {
     )
 }
 
-pub(crate) fn not_ordered(span: Span, is: &Bilingual) -> Diagnostic {
-    Diagnostic::error("not-ordered", span, format!("{}没有大小先后", is.zh), format!("{} has no order", is.en))
-        .help("只能用 为 或 不为", "only `is` and `is not` can be used")
+pub(crate) fn not_ordered(span: Span, is: &Bilingual, condition: bool) -> Diagnostic {
+    let found =
+        Diagnostic::error("not-ordered", span, format!("{}没有大小先后", is.zh), format!("{} has no order", is.en));
+    if condition {
+        return found.help("写 为 是 或 为 否", "write `is yes` or `is no`");
+    }
+    found.help("只能用 为、不为，或者 属于 { 甲, 乙 }", "use `is`, `is not`, or `in { a, b }`")
 }
 
-pub(crate) fn text_with_text(span: Span) -> Diagnostic {
+pub(crate) fn text_with_text(span: Span, field: &str) -> Diagnostic {
     Diagnostic::error(
         "text-comparison",
         span,
         "文本只能与写出来的文本比较，如 为 \"甲\"",
         "text can only be compared with text that is written out, such as is \"a\"",
     )
-    .help("写出要比较的文本，放在引号里", "write the text out, in quotes")
+    .help(
+        format!("把“{field}”的类型改成列出的取值，如 {{ 甲, 乙, .. }}，或者改成另一条数据的名字，另一边也一样"),
+        format!("make the type of {field} a list of values, such as {{ a, b, .. }}, or a record, and that of the other as well"),
+    )
 }
 
 pub(crate) fn quoted_value(span: Span, text: &str) -> Diagnostic {
@@ -137,8 +149,8 @@ pub(crate) fn not_a_date(span: Span, is: &Bilingual) -> Diagnostic {
         format!("a date is needed here, and this is {}", is.en),
     )
     .help(
-        "换成日期：日期字段，或写出来的日期，如 2023-03-01",
-        "use a date here: a field that is one, or one that is written out such as 2023-03-01",
+        "写一个类型是 日期 的字段，或写出日期，如 2023-03-01；年月的第一天写 月初(…)",
+        "name a field that is a date, or write one, such as 2023-03-01; the first day of a month is first_day(…)",
     )
 }
 
@@ -159,10 +171,13 @@ pub(crate) fn year_moved(span: Span) -> Diagnostic {
     Diagnostic::error(
         "year-moved",
         span,
-        "年份只能加减写明的整年，如 - 1年",
-        "a year moves by whole years that are written out, such as - 1 year",
+        "年份只能加减整年，如 - 1年、12个月，或值为整年的参数",
+        "a year moves by whole years, such as - 1 year, 12 months, or a param of whole years",
     )
-    .help("写出整年数，如 - 1年", "write a whole number of years, such as - 1 year")
+    .help(
+        "写成 所在年(申报日) - 1年；要推几个月的，先推日期，再取 所在年(…)",
+        "write year_of(applied_on) - 1 year; to go back some months move the date first, and take year_of(…) of that",
+    )
 }
 
 pub(crate) fn instant_for_date(span: Span) -> Diagnostic {
@@ -182,7 +197,10 @@ pub(crate) fn not_a_length(span: Span, is: &Bilingual) -> Diagnostic {
         format!("这里要一段时间（天、个月、年），而这是{}", is.zh),
         format!("a length in days, months or years is needed here, and this is {}", is.en),
     )
-    .help("写明一段时间，如 6个月、30天", "write a length of time, such as 6 months or 30 days")
+    .help(
+        "写明天、个月或年，如 6个月；按小时计的，用数据里的时长字段，不用两个日期来算",
+        "give days, months or years, such as 6 months; what is counted in hours is a field of its own, not two dates",
+    )
 }
 
 pub(crate) fn length_not_whole(span: Span) -> Diagnostic {
@@ -222,7 +240,7 @@ pub(crate) fn wrong_arguments(span: Span, function: &str, zh: &str, en: &str) ->
         format!("“{function}”要写成 {zh}"),
         format!("{function} is written {en}"),
     )
-    .help(format!("写作 {zh}"), format!("write {en}"))
+    .help(format!("照样子写成 {zh}"), format!("write it like {en}"))
 }
 
 pub(crate) fn not_yet(span: Span, zh: &str, en: &str) -> Diagnostic {
@@ -230,7 +248,8 @@ pub(crate) fn not_yet(span: Span, zh: &str, en: &str) -> Diagnostic {
         .help("这条条款先标 待写", "mark the clause to_come for now")
 }
 
-pub(crate) fn unknown_function(span: Span, name: &str, near: Option<String>) -> Diagnostic {
+/// `known` are all functions, in Chinese and in English.
+pub(crate) fn unknown_function(span: Span, name: &str, near: Option<&str>, known: (&[&str], &[&str])) -> Diagnostic {
     let found = Diagnostic::error(
         "unknown-function",
         span,
@@ -240,9 +259,9 @@ pub(crate) fn unknown_function(span: Span, name: &str, near: Option<String>) -> 
     match near {
         Some(near) => found.help(format!("是不是“{near}”？"), format!("did you mean {near}?")),
         None => {
-            let (zh, _) = list(["计数", "合计", "最小", "最大", "平均", "占比", "全都", "有一", "排名"]);
-            let (_, en) = list(["count", "sum", "min", "max", "mean", "share", "all", "any", "rank"]);
-            found.help(format!("能用的有：{zh}、天数、月数、年数"), format!("there are {en}, days, months, years"))
+            let (zh, _) = list(known.0.iter().copied());
+            let (_, en) = list(known.1.iter().copied());
+            found.help(format!("能用的有：{zh}"), format!("there are {en}"))
         }
     }
 }
@@ -259,7 +278,10 @@ pub(crate) fn top_limit(span: Span) -> Diagnostic {
         "“前”后面要写一个整数，或 0% 到 100% 的比例",
         "`top` takes a whole number, or a share from 0% to 100%",
     )
-    .help("如 前 10，或 前 5%", "such as top 10, or top 5%")
+    .help(
+        "写 前 3、前 50% 之类；前一半写 前 50%，不写 前 0.5",
+        "write top 3 or top 50%; the first half is top 50%, not top 0.5",
+    )
 }
 
 pub(crate) fn too_deep(span: Span) -> Diagnostic {
@@ -274,5 +296,8 @@ pub(crate) fn wrong_key(span: Span, is: &Bilingual) -> Diagnostic {
         format!("不能按{}排名", is.zh),
         format!("rows cannot be ranked by {}", is.en),
     )
-    .help("换成数或日期，如销售额", "rank by a number or a date, such as sales")
+    .help(
+        "按数或日期来排；条件写成 当 条件 则 1 否则 0",
+        "order by a number or a date; for a condition write when condition then 1 else 0",
+    )
 }

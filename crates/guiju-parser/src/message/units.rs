@@ -45,7 +45,10 @@ pub(crate) fn other_dimension(span: Span, first: &str, this: &str) -> Diagnostic
         format!("前面的数以 {first} 计，这个以 {this} 计"),
         format!("the figures before are in {first}, this one is in {this}"),
     )
-    .help("改成同一种单位", "write all of them in units of one kind")
+    .help(
+        format!("改成以 {first} 计的数；各时段的数要用同一类单位"),
+        format!("write a figure in {first}: all of them measure the same"),
+    )
 }
 
 /// `bare` is the amount as written where it has no unit.
@@ -138,10 +141,8 @@ pub(crate) fn percent_added(span: Span, text: &str) -> Diagnostic {
 }
 
 pub(crate) fn division_by_zero(span: Span) -> Diagnostic {
-    Diagnostic::error("division-by-zero", span, "除数是零", "the divisor is zero").help(
-        "核对除数；除数可能为零时，先用 当 … 则 … 判断",
-        "check the divisor; where it may be zero, guard it by when … then …",
-    )
+    Diagnostic::error("division-by-zero", span, "除数是零", "the divisor is zero")
+    .help("核对这个数，或参数的值；数据里的数有时是零的，由 解释 写明零怎么算", "check this number, or the value of the param; where a figure of the facts may be zero, an interpretation says what then")
 }
 
 /// A value in another unit than its field's; `bare` is its text where it has none.
@@ -156,6 +157,6 @@ pub(crate) fn wrong_unit(span: Span, needed: &Bilingual, is: &Bilingual, bare: O
         Some(number) => {
             found.help(format!("写明单位：{number}{}", needed.zh), format!("write the unit: {number} {}", needed.en))
         }
-        None => found.help(format!("换成以 {} 计的值", needed.zh), format!("give a value in {}", needed.en)),
+        None => found.help(format!("改成以{}计的数", needed.zh), format!("give a figure in {}", needed.en)),
     }
 }

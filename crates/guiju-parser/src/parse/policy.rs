@@ -205,6 +205,12 @@ impl Cursor<'_, '_> {
         )
     }
 
+    fn policy_date(&mut self) -> Step<PolicyDate> {
+        let start = self.start();
+        let date = self.date()?;
+        Ok(PolicyDate::Date(date, self.since(start)))
+    }
+
     /// 自 a date, 至 a date or the end of a budget, behind 有效. Whether one was given before.
     fn valid(&mut self, policy: &mut Policy) -> Step<bool> {
         let mut twice = false;
@@ -220,22 +226,22 @@ impl Cursor<'_, '_> {
                 let span = self.span_of(&token);
                 self.report(typing::mistaken(span, token.text, "至", Meant::Surely));
                 self.advance();
-                let until = ValidUntil::Date(PolicyDate::Date(self.date()?));
+                let until = ValidUntil::Date(self.policy_date()?);
                 twice |= policy.valid_until.replace(until).is_some();
             } else if !any && let Some(token) = self.peek().filter(|token| token.kind == Kind::Date) {
                 let span = self.span_of(&token);
                 self.report(typing::from_missing(span, token.text));
-                twice |= policy.valid_from.replace(PolicyDate::Date(self.date()?)).is_some();
+                twice |= policy.valid_from.replace(self.policy_date()?).is_some();
             } else if self.take_word(Word::From).is_some() {
                 let from = if self.is_kind(Kind::Name) && !self.is_header_word() {
                     PolicyDate::Param(self.name()?)
                 } else {
-                    PolicyDate::Date(self.date()?)
+                    self.policy_date()?
                 };
                 twice |= policy.valid_from.replace(from).is_some();
             } else if self.take_word(Word::To).is_some() {
                 let until = if self.is_kind(Kind::Date) {
-                    ValidUntil::Date(PolicyDate::Date(self.date()?))
+                    ValidUntil::Date(self.policy_date()?)
                 } else if self.is_kind(Kind::Name) && !self.is_header_word() {
                     let name = self.name()?;
                     match self.take_word(Word::UsedUp) {

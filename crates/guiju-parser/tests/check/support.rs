@@ -17,6 +17,11 @@ pub fn codes(text: &str) -> Vec<String> {
         .diagnostics
         .iter()
         .filter(|found| found.severity != Severity::Note)
+        .inspect(|found| {
+            // Whatever is refused, it is said how to mend it, in both languages.
+            let help = found.help.as_ref().unwrap_or_else(|| panic!("{}: no help\n{text}", found.code));
+            assert!(!help.zh.is_empty() && !help.en.is_empty(), "{}: an empty help\n{text}", found.code);
+        })
         .map(|found| match &found.place {
             Place::Text(span) => format!("{}@{}", found.code, file.line_column(span.start).0),
             _ => found.code.to_owned(),
