@@ -236,20 +236,40 @@ fn same_file(path: &Path) -> PathBuf {
 }
 
 fn no_base(file: &Path, base: &Path, id: &str) -> Diagnostic {
-    let (file, looked) = (shown(file), shown(base));
-    trouble(
+    let file = shown(file);
+    let found = trouble(
         base,
         "base-not-found",
-        format!("{file} 修订“{id}”，没有找到这项政策：找过 {looked}"),
-        format!("{file} amends {id}, which is not found: looked for {looked}"),
-    )
-    .help(
-        format!("把被修订的政策放在旁边名为 {id} 的文件夹里"),
-        format!("put the policy amended into a folder {id} beside this one"),
-    )
+        format!("{file} 修订“{id}”，而这里没有这项政策"),
+        format!("{file} amends {id}, and that policy is not here"),
+    );
+    match near_folder(base, id) {
+        Some(near) => found.help(
+            format!("旁边有 {near}：若指它，写 修订 {near}；文件夹的名字要与政策的名字一样"),
+            format!("there is {near}: if it is meant, write amends {near}; a folder is called like its policy"),
+        ),
+        None => found.help(
+            format!("把被修订的政策放在旁边名为 {id} 的文件夹里"),
+            format!("put the policy amended into a folder {id} beside this one"),
+        ),
+    }
 }
 
-/// The tests of a policy's folder.
+/// The folder with a policy whose name is nearest to that of one that is not there.
+fn near_folder(base: &Path, id: &str) -> Option<String> {
+    let beside = base.parent()?.parent()?;
+    // `policy.gj` without a folder in front lies in the folder at work.
+    let beside = if beside.as_os_str().is_empty() { Path::new(".") } else { beside };
+    let length = id.chars().count();
+    let folders = entries(beside).ok()?.into_iter().filter(|folder| folder.join("policy.gj").is_file());
+    folders
+        .filter_map(|folder| Some(folder.file_name()?.to_str()?.to_owned()))
+        .map(|name| (strsim::damerau_levenshtein(id, &name), name))
+        .filter(|(distance, name)| *distance > 0 && *distance * 3 <= length.max(name.chars().count()))
+        .min()
+        .map(|(_, name)| name)
+}
+
 /// The `.gj` files at these paths: files, and those in folders and in the folders in them, in the order of their names;
 /// with what is wrong with the others.
 pub fn policy_files(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Diagnostic>) {
@@ -362,12 +382,11 @@ pub fn standard_input() -> Result<String, Box<Diagnostic>> {
     let file = Path::new("-");
     let mut bytes = Vec::new();
     std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| {
-        Box::new(trouble(
-            file,
-            "cannot-read",
-            format!("读不了：{}", reason(&error)),
-            format!("cannot be read: {error}"),
-        ))
+        let trouble =
+            trouble(file, "cannot-read", format!("读不了：{}", reason(&error)), format!("cannot be read: {error}"));
+        Box::new(
+            trouble.help("把内容存成文件，给出文件的名字", "save the text as a file, and give the name of that file"),
+        )
     })?;
     text(file, bytes)
 }
@@ -410,11 +429,16 @@ pub fn facts_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Vec<Diagnostic>> {
                     let before = files.len();
                     files.extend(listed.into_iter().filter(|file| is_facts(file)));
                     if files.len() == before {
-                        wrong.push(trouble(
+                        let trouble = trouble(
                             path,
                             "no-facts",
                             "这个文件夹里没有 .json 或 .csv 文件".to_owned(),
                             "there is no .json or .csv file in this folder".to_owned(),
+                        );
+                        wrong.push(trouble.help(
+                            "把数据文件放进来，每种数据一个，如 服务对象.csv；表格在“另存为”里选“CSV UTF-8（逗号分隔）”",
+                            "put the files of facts here, one for each record, such as recipient.csv; save spreadsheets as \
+                             “CSV UTF-8 (comma delimited)”",
                         ));
                     }
                 }
@@ -423,11 +447,16 @@ pub fn facts_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Vec<Diagnostic>> {
         } else if is_facts(path) {
             files.push(path.clone());
         } else if path.exists() {
-            wrong.push(trouble(
+            let trouble = trouble(
                 path,
                 "unknown-format",
                 "不知道这是什么格式的数据；数据要放在 .json 或 .csv 文件里".to_owned(),
                 "it is not known how to read this; facts stand in .json or .csv files".to_owned(),
+            );
+            wrong.push(trouble.help(
+                "用表格软件打开，每张表另存为“CSV UTF-8（逗号分隔）”，文件以数据命名，如 服务对象.csv",
+                "open it in a spreadsheet, and save each sheet as “CSV UTF-8 (comma delimited)”, called like its record, \
+                 such as recipient.csv",
             ));
         } else {
             wrong.push(not_found(path));
@@ -473,7 +502,11 @@ fn read(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
     let about = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
     // A device or a pipe may have no end.
     if !about.is_file() {
-        return Err(Box::new(trouble(path, "not-a-file", "这不是文件".to_owned(), "this is not a file".to_owned())));
+        let trouble = trouble(path, "not-a-file", "这不是文件".to_owned(), "this is not a file".to_owned());
+        return Err(Box::new(trouble.help(
+            "给出一个文件：政策是 .gj 文件，或者有 policy.gj 的文件夹；设备和管道先存成文件",
+            "name a file: a policy is a .gj file, or a folder with a policy.gj; save what comes from a device or pipe first",
+        )));
     }
     std::fs::read(path).map_err(|error| unreadable(path, &error))
 }
@@ -504,7 +537,17 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Box<Diagnostic> {
     if error.kind() == ErrorKind::NotFound {
         return Box::new(not_found(path));
     }
-    Box::new(trouble(path, "cannot-read", format!("读不了：{}", reason(error)), format!("cannot be read: {error}")))
+    let (zh, en) = match error.kind() {
+        ErrorKind::PermissionDenied => (
+            "请管理员给这个文件的读取权限，或者换一个有权限的账号",
+            "ask for the permission to read it, or use an account that has it",
+        ),
+        ErrorKind::ResourceBusy => ("关掉正在使用它的程序，再试一次", "close the program that uses it, then try again"),
+        _ => ("核对路径，或把文件复制到别处再读", "check the path, or copy the file to another place and read that"),
+    };
+    let trouble =
+        trouble(path, "cannot-read", format!("读不了：{}", reason(error)), format!("cannot be read: {error}"));
+    Box::new(trouble.help(zh, en))
 }
 
 /// Why the system does not do it, in Chinese; in English it says so itself.
@@ -531,11 +574,21 @@ fn reason(error: &std::io::Error) -> String {
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Box<Diagnostic> {
-    Box::new(trouble(path, "cannot-write", format!("写不了：{}", reason(error)), format!("cannot be written: {error}")))
+    let trouble =
+        trouble(path, "cannot-write", format!("写不了：{}", reason(error)), format!("cannot be written: {error}"));
+    Box::new(
+        trouble.help(
+            "请换一个能写的文件，或者给出已有的文件夹",
+            "name a file that can be written, in a folder that exists",
+        ),
+    )
 }
 
 fn not_found(path: &Path) -> Diagnostic {
-    trouble(path, "not-found", "没有这个文件或文件夹".to_owned(), "there is no such file or folder".to_owned())
+    trouble(path, "not-found", "没有这个文件或文件夹".to_owned(), "there is no such file or folder".to_owned()).help(
+        "核对名字和所在的文件夹；名字里有空格的，加引号",
+        "check the name and the folder that it is in; put a name with spaces in quotes",
+    )
 }
 
 fn trouble(path: &Path, code: &'static str, zh: String, en: String) -> Diagnostic {

@@ -95,8 +95,8 @@ fn describe(
             let target = target.unwrap_or(column);
             new(
                 "dangling-reference",
-                format!("“{target}”里没有键为“{key}”的行"),
-                format!("{target} has no row with the key {key}"),
+                format!("“{record}”的“{column}”写的是“{key}”，而“{target}”这张表里没有键为它的行"),
+                format!("{column} of {record} is {key}, and the table {target} has no row with that key"),
             )
             .help(
                 format!("改正“{column}”，或在“{target}”里补上这一行"),

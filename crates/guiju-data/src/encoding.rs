@@ -49,7 +49,8 @@ pub(crate) fn text<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, Box<Diagn
             "the file ends in the middle of a character: its last bytes are not whole UTF-8".to_owned(),
         ));
     }
-    if looks_like_gbk(body) {
+    let damaged = is_mostly_utf8(body);
+    if !damaged && looks_like_gbk(body) {
         return Err(error(
             "wrong-encoding",
             line,
@@ -57,18 +58,36 @@ pub(crate) fn text<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, Box<Diagn
             "the file is not in UTF-8; it seems to be in GBK, which older Chinese spreadsheets write".to_owned(),
         ));
     }
-    Err(error(
+    let found = error(
         "not-text",
         line,
-        "文件里有不属于 UTF-8 的字节".to_owned(),
-        "the file holds bytes that are not UTF-8".to_owned(),
-    ))
+        "这里有不属于 UTF-8 的字节".to_owned(),
+        "there are bytes here that are not UTF-8".to_owned(),
+    );
+    if !damaged {
+        return Err(found);
+    }
+    Err(Box::new(found.help(
+        "其余的文字是 UTF-8，这里的字损坏了：对照原件改正它，再读一次",
+        "all else is UTF-8, and a character here is damaged: mend it from the source, and read the file again",
+    )))
 }
 
 /// The line of a byte, from 1.
 pub(crate) fn line_of(bytes: &[u8], at: usize) -> usize {
     let before = bytes.get(..at).unwrap_or(bytes);
     before.iter().filter(|byte| **byte == b'\n').count() + 1
+}
+
+/// Whether far more characters are whole UTF-8 than are not: then single bytes are damaged, whatever else they may spell.
+/// Only those of three bytes and more count, as nearly all Chinese ones are: shorter ones come about by chance.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut whole, mut broken) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        whole += chunk.valid().chars().filter(|c| c.len_utf8() >= 3).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    whole > broken
 }
 
 /// Whether every byte above ASCII is part of a GBK pair.

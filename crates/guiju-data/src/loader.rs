@@ -381,34 +381,40 @@ impl<'p> Loader<'p> {
             return;
         }
         let file = state.first_file.map_or("", |file| self.files.name(file));
-        for (field, _) in table.fields.iter().zip(&state.seen).filter(|(_, seen)| !**seen) {
-            if state.misnamed.contains(&Target::Field(field.id)) {
-                continue;
+        let missing: Vec<&FieldPlan> = table
+            .fields
+            .iter()
+            .zip(&state.seen)
+            .filter(|(field, seen)| !**seen && !state.misnamed.contains(&Target::Field(field.id)))
+            .map(|(field, _)| field)
+            .collect();
+        let Some((first, more)) = missing.split_first() else {
+            return;
+        };
+        // One message for a table: with the column as its place where it is one.
+        let record = table.name.as_str();
+        self.sink.warning(|| {
+            let names: Vec<&str> = missing.iter().map(|field| field.name.as_str()).collect();
+            let (zh, en) = (names.join("”、“"), names.join(", "));
+            let (they, count) = if more.is_empty() { ("it", "counts") } else { ("they", "count") };
+            let found = Diagnostic::new(
+                "missing-column",
+                Severity::Warning,
+                Place::Facts(FactsPlace {
+                    file: file.to_owned(),
+                    table: Some(record.to_owned()),
+                    column: more.is_empty().then(|| first.name.clone()),
+                    ..FactsPlace::default()
+                }),
+                format!("“{record}”没有给出“{zh}”，每一行都按不知道处理"),
+                format!("{record} does not give {en}; {they} {count} as unknown in every row"),
+            );
+            if missing.iter().all(|field| field.optional) {
+                found.help("补上；没有的留空", "add what is missing, blank where there is none")
+            } else {
+                found.help("知道的话，补上", "add what is missing where it is known")
             }
-            let (name, record) = (&field.name, table.name.as_str());
-            self.sink.warning(|| {
-                Diagnostic::new(
-                    "missing-column",
-                    Severity::Warning,
-                    Place::Facts(FactsPlace {
-                        file: file.to_owned(),
-                        table: Some(record.to_owned()),
-                        column: Some(name.clone()),
-                        ..FactsPlace::default()
-                    }),
-                    format!("“{record}”没有给出“{name}”，每一行都按不知道处理"),
-                    format!("{record} does not give {name}; it counts as unknown in every row"),
-                )
-                .help(
-                    if field.optional { "补上这一列；没有的留空" } else { "知道的话，补上这一列" },
-                    if field.optional {
-                        "add the column, blank where there is none"
-                    } else {
-                        "add the column where it is known"
-                    },
-                )
-            });
-        }
+        });
     }
 }
 

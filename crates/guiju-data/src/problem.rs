@@ -1,7 +1,7 @@
 //! What can be wrong with a cell, and how that is said.
 
-use guiju_program::Diagnostic;
 use guiju_program::diagnostic::{FactsPlace, Place, Severity};
+use guiju_program::{Decimal, Diagnostic};
 
 use crate::moment::MomentError;
 use crate::number::NumberError;
@@ -212,8 +212,8 @@ fn remedy(problem: &Problem, field: &FieldPlan, seen: &str) -> (String, String) 
             format!("if {plain} is meant, write it so: the digits 0 and 1 are not the letters O, l and I"),
         ),
         Problem::UnitInCell(plain) => match &field.kind {
-            Kind::Number { unit: Some(unit), .. } if in_ten_thousands(seen, unit, plain).is_some() => {
-                let number = in_ten_thousands(seen, unit, plain).unwrap_or_default();
+            Kind::Number { unit: Some(unit), .. } if converted(seen, unit, plain).is_some() => {
+                let number = converted(seen, unit, plain).unwrap_or_default();
                 (
                     format!("这一列的单位是{unit}：“{}”写成 {number}", shown(seen)),
                     format!("the column is in {unit}: write “{}” as {number}", shown(seen)),
@@ -288,15 +288,42 @@ fn moment_remedy(error: &MomentError, zh: &str, en: &str) -> (String, String) {
     }
 }
 
-/// `3万元` in the unit of its column, where that is 元.
-fn in_ten_thousands(seen: &str, unit: &str, plain: &str) -> Option<String> {
-    let behind = seen.trim().strip_prefix(plain)?.trim_start();
-    let (factor, rest) = [("万", 10_000_i64), ("亿", 100_000_000)]
-        .into_iter()
-        .find_map(|(word, factor)| Some((factor, behind.strip_prefix(word)?)))?;
-    if !(rest.is_empty() || rest == unit) || unit.starts_with(['万', '亿']) {
+/// `3万元` in the unit of its column, where both are the same but for their powers of ten. Exact.
+fn converted(seen: &str, unit: &str, plain: &str) -> Option<String> {
+    let behind = crate::spelling::half_width(seen.trim());
+    let behind = behind.strip_prefix(plain)?.trim_start();
+    let (times, measure) = power_of_ten(behind);
+    let (column, wanted) = power_of_ten(unit);
+    // `3万` alone is of what the column is in; `3` alone is not seen here.
+    if !(measure == wanted || (measure.is_empty() && times > 0)) {
         return None;
     }
     let number = crate::number::parse(plain.as_bytes(), false).ok()?;
-    crate::number::times(number, factor.into()).ok().map(|number| number.normalize().to_string())
+    let factor = Decimal::from(10_i64.checked_pow(times.abs_diff(column))?);
+    let number =
+        if times >= column { crate::number::times(number, factor).ok()? } else { exactly_over(number, factor)? };
+    Some(number.normalize().to_string())
+}
+
+/// How many powers of ten a unit begins with, and what is left of it: `万元` is 4 of `元`.
+fn power_of_ten(unit: &str) -> (u32, &str) {
+    const WORDS: [(&str, u32); 9] = [
+        ("thousand", 3),
+        ("million", 6),
+        ("billion", 9),
+        ("百万", 6),
+        ("千万", 7),
+        ("万", 4),
+        ("亿", 8),
+        ("百", 2),
+        ("千", 3),
+    ];
+    let found = WORDS.iter().find_map(|(word, power)| Some((*power, unit.strip_prefix(word)?.trim_start())));
+    found.unwrap_or((0, unit))
+}
+
+/// The quotient, if all of its digits can be held.
+fn exactly_over(number: Decimal, divisor: Decimal) -> Option<Decimal> {
+    let quotient = number.checked_div(divisor)?;
+    (quotient.checked_mul(divisor)? == number).then_some(quotient)
 }

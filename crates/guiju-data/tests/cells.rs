@@ -194,3 +194,30 @@ fn blanks_are_unknown_or_say_that_there_is_none() {
     let loaded = csv("服务对象.csv", "编号\nA1\n");
     assert_eq!(cell(facts(&loaded), "服务对象", 0, "服务止"), "?", "a missing column is unknown");
 }
+
+#[test]
+fn a_number_with_its_unit_is_shown_in_that_of_the_column() {
+    let help = |column: &str, value: &str| {
+        let loaded = csv("服务对象.csv", &format!("编号,{column}\nA1,{value}\n"));
+        let found = errors(&loaded);
+        assert_eq!(found[0].code, "unit-in-cell");
+        let help = found[0].help.as_ref().unwrap();
+        (help.zh.clone(), help.en.clone())
+    };
+    for (value, number) in [
+        ("200万元", "200"),
+        ("200元", "0.02"),
+        ("1亿元", "10000"),
+        ("3亿", "30000"),
+        ("2.5 万", "2.5"),
+        ("1元", "0.0001"),
+    ] {
+        let (zh, en) = help("投资", value);
+        assert!(zh.ends_with(&format!("“{value}”写成 {number}")), "{zh}");
+        assert!(en.ends_with(&format!("write “{value}” as {number}")), "{en}");
+    }
+    for (column, value) in [("投资", "200小时"), ("直播时长", "60分钟"), ("投资", "¥2.27")] {
+        let (zh, _) = help(column, value);
+        assert!(zh.contains("换算成"), "{zh}");
+    }
+}

@@ -116,7 +116,12 @@ fn a_missing_column_is_a_warning() {
     assert!(loaded.diagnostics.is_empty(), "no rows, nothing missing");
     let loaded = csv("备注.csv", "内容\nx\n");
     let warned: Vec<_> = loaded.diagnostics.iter().map(|d| (d.code, place(d).column.as_deref())).collect();
-    assert_eq!(warned, [("missing-column", Some("数量")), ("missing-column", Some("销售月"))]);
+    assert_eq!(warned, [("missing-column", None)], "one message for the table");
+    let message = &loaded.diagnostics[0].message;
+    assert!(message.zh.contains("“数量”、“销售月”") && message.en.contains("数量, 销售月"), "{message:?}");
+    let loaded = csv("备注.csv", "内容,数量\nx,1\n");
+    let warned: Vec<_> = loaded.diagnostics.iter().map(|d| (d.code, place(d).column.as_deref())).collect();
+    assert_eq!(warned, [("missing-column", Some("销售月"))], "where it is one, it is the place");
 }
 
 #[test]
@@ -134,6 +139,11 @@ fn other_formats_are_told_apart() {
     assert_eq!(code(b"\xb1\xe0\xba\xc5\nA1\n"), ["wrong-encoding"], "编号 in GBK");
     assert_eq!(code(b"PK\x03\x04\x00\x00"), ["not-text"]);
     assert_eq!(code(b"id\n\x80\x20\x90\n"), ["not-text"]);
+    // 编号, then a damaged character whose bytes could be a pair of GBK.
+    let damaged = "编号,市地\nA1,市地\n".bytes().chain(*b"A2,\xe5\xb8,x\n").collect::<Vec<u8>>();
+    assert_eq!(code(&damaged), ["not-text"]);
+    // 联通 alone in GBK is also valid UTF-8 by chance but for its end; a whole file of it is not.
+    assert_eq!(code(b"\xc1\xaa\xcd\xa8\xb1\xe0\xba\xc5\nA1\n"), ["wrong-encoding"]);
     let cut = "编号,市地\nA1,甲\nA2,乙".as_bytes();
     assert_eq!(code(&cut[..cut.len() - 1]), ["cut-off-text"]);
     let loaded = load(|loader| loader.csv("服务对象.csv", &cut[..cut.len() - 1]));

@@ -65,7 +65,12 @@ fn findings(result: &TestResult) -> Vec<Diagnostic> {
             (format!("测试“{}”没有通过：{zh}", result.name), format!("test \"{}\" failed: {en}", result.name));
         Diagnostic::new(code, Severity::Error, Place::Text(difference.span), zh, en)
     };
-    let errors = result.errors.iter().map(|d| message("test-facts", d));
+    let errors = result.errors.iter().map(|d| {
+        message("test-facts", d).help(
+            "改正测试给出的行，像改正数据一样：键不重复，引用的行要在",
+            "mend the rows that the test gives as facts are mended: no key twice, and each row that is referred to is there",
+        )
+    });
     let differences = result.differences.iter().map(|d| message("test-failed", d));
     errors.chain(differences).collect()
 }

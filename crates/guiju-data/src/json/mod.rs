@@ -102,6 +102,13 @@ impl Loader<'_> {
                     "不知道的值写 null",
                     "write null for a value that is not known",
                 ),
+                _ if error.to_string().starts_with("recursion limit") => (
+                    "nested-too-deep",
+                    "括号套括号，一层层太深了".to_owned(),
+                    "brackets inside brackets go too deep".to_owned(),
+                    "一个表是一组行，一行是一组值：把里层的行另写成一个表",
+                    "a table is a list of rows, and a row a group of values: give the inner rows as a table of their own",
+                ),
                 _ => (
                     "bad-json",
                     "从这里起不合 JSON 的写法".to_owned(),
