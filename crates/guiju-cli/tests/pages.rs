@@ -181,6 +181,24 @@ fn said(code: &str, which: &str, blocks: &[&Block]) -> (BTreeSet<(String, String
     (codes, printed)
 }
 
+/// The errors and warnings that are printed without a word on how to mend them.
+fn without_help(printed: &str) -> Vec<&str> {
+    let mut helpless = Vec::new();
+    let mut open = None;
+    for line in printed.lines() {
+        let head = line.split_once("]: ").and_then(|(head, _)| head.split_once('['));
+        if let Some((severity @ ("error" | "warning" | "note"), _)) = head {
+            helpless.extend(open.take());
+            // A test that fails is what was asked for; what is to be mended, policy or test, nobody can tell.
+            open = (severity != "note" && !line.starts_with("error[test-failed]")).then_some(line);
+        } else if line.trim_start_matches([' ', '=']).starts_with("help: ") {
+            open = None;
+        }
+    }
+    helpless.extend(open);
+    helpless
+}
+
 #[test]
 fn the_examples_of_every_page_are_wrong_and_mended() {
     let mut wrong = Vec::new();
@@ -206,6 +224,10 @@ fn the_examples_of_every_page_are_wrong_and_mended() {
             }
             let also: Vec<&str> = chosen.iter().filter_map(|block| block.value("also")).collect();
             let names: Vec<&str> = codes.iter().map(|(code, _)| code.as_str()).collect();
+            let helpless = without_help(&printed);
+            if !helpless.is_empty() {
+                wrong.push(format!("{code}, {which}: no help with {helpless:?}\n{printed}"));
+            }
             let fits = match which {
                 "wrong" => names.iter().filter(|name| !also.contains(name)).eq([&code.as_str()]),
                 // A lint is mended without another one coming of it.

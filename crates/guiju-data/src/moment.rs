@@ -234,7 +234,7 @@ mod tests {
         assert_eq!(guess("2023/3/1").unwrap(), "2023-03-01");
         assert_eq!(guess("2023-3-1").unwrap(), "2023-03-01");
         assert_eq!(guess("2023.03.01").unwrap(), "2023-03-01");
-        assert_eq!(guess("45047"), None);
+        assert_eq!(guess("45047").unwrap(), "2023-05-01", "the number that a spreadsheet keeps for the day");
         assert_eq!(guess("3/1/2023"), None);
         assert_eq!(guess(""), None);
         assert_eq!(month("2023/5"), Err(MomentError::Form(Some("2023-05".into()))));

@@ -416,6 +416,8 @@ pub(crate) fn nearest<'n>(name: &str, candidates: impl Iterator<Item = &'n str>)
     let allowed = (length / 3).max(1);
     candidates
         .filter(|candidate| candidate.chars().count().abs_diff(length) <= allowed)
+        // 乙 is not meant for 甲: of two names something is the same.
+        .filter(|candidate| candidate.chars().any(|letter| name.contains(letter)))
         .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
         .filter(|(distance, _)| *distance <= allowed && *distance < length)
         .min()

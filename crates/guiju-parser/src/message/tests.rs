@@ -93,7 +93,7 @@ pub(crate) fn two_single_rows(name: &Name) -> Diagnostic {
         format!("{text} is single, and can have one row only"),
     )
     .help(
-        format!("并成一行，把各字段写在同一个花括号里；确实有几行的，在数据里去掉 唯一"),
+        "并成一行，把各字段写在同一个花括号里；确实有几行的，在数据里去掉 唯一".to_owned(),
         format!("write one row with all of its fields; if there are really several, leave single out of record {text}"),
     )
 }

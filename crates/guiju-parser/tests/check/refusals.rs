@@ -419,3 +419,53 @@ fn headers_and_wordings() {
         ("规则 r: 每个 店: 财年(开业) 不少于 3元", &["type-mismatch@1"]),
     ]);
 }
+
+/// The helps of a code in a policy of some items, Chinese and English.
+fn helps(items: &str, code: &str) -> Vec<(String, String)> {
+    let found = super::support::run(&framed(items)).diagnostics;
+    let found = found.into_iter().filter(|found| found.code == code);
+    found.filter_map(|found| found.help).map(|help| (help.zh, help.en)).collect()
+}
+
+#[test]
+fn helps_take_names_of_the_policy_and_keep_what_was_written() {
+    for (items, code, zh, en) in [
+        ("规则 r: 合计(店 其中 验) 不低于 1元", "missing-amount", "合计(店.销售 其中 验)", "合计(店.销售 其中 验)"),
+        ("规则 r: 每个 店: 最近(月.额) 不低于 1元", "missing-order", "最近(月.额 按 月份)", "最近(月.额 by 月份)"),
+        ("规则 r: 全都(店)", "missing-filter", "全都(店 其中 验)", "全都(店 where 验)"),
+        ("规则 r: 每个 月: 本.店 不低于 1元", "row-as-value", "本.店.编号", "本.店.编号"),
+        ("规则 r: 店 不低于 1元", "table-as-value", "合计(店.销售)", "sum(店.销售)"),
+        ("规则 r: 每个 店.市, 主体.等级: 计数(店) 不低于 1户", "wrong-group", "店.主体", "店.主体"),
+        ("规则 r: 每个 店: 市 为 本.备注", "text-comparison", "“市”", "of 市"),
+        ("规则 r: 总数(店.销售) 不低于 1元", "unknown-function", "“合计”", "合计"),
+        ("规则 r: 总数(店) 不低于 1户", "unknown-function", "“计数”", "计数"),
+        ("规则 r: 无此函数(店) 不低于 1户", "unknown-function", "四舍六入", "half_even"),
+        ("参数 q = 自 2024-01-01: 1元, 自 2023-01-01: 2元", "dates-out-of-order", "从早到晚", "earliest first"),
+    ] {
+        let found = helps(items, code);
+        let [(found_zh, found_en)] = found.as_slice() else { panic!("{items}: {found:?}") };
+        assert!(found_zh.contains(zh), "{items}: {found_zh}");
+        assert!(found_en.contains(en), "{items}: {found_en}");
+    }
+}
+
+#[test]
+fn a_name_of_one_letter_is_not_near_to_another() {
+    let items = "测试 \"t\" { 店 甲 { 编号: \"1\" } 期望 乙.合格: 满足 }";
+    let found = helps(items, "unknown-row");
+    assert_eq!(found, [("有名字的行是：甲".to_owned(), "these rows have names: 甲".to_owned())]);
+}
+
+#[test]
+fn a_clause_that_is_cited_is_not_said_to_be_still_to_come() {
+    let text =
+        "政策 p 年度 2023\n依据文件 办法 { 第一条 待写 \"以后\"; 第二条 待写 \"以后\" }\n参数 q = 1元 依据 第一条\n";
+    let found = super::support::run(text).diagnostics;
+    let codes: Vec<&str> = found.iter().map(|found| found.code).collect();
+    assert_eq!(codes, ["clauses-to-come", "clause-not-to-come"]);
+    assert!(
+        found[0].message.zh.contains("第二条") && !found[0].message.zh.contains("第一条"),
+        "{:?}",
+        found[0].message
+    );
+}
