@@ -1,0 +1,117 @@
+//! Seeded faults: the analysis finds what is planted into random policies, with the right core, and says nothing of them
+//! that a small world refutes.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    missing_docs,
+    reason = "tests; the number of cases comes from the environment"
+)]
+
+mod background;
+mod dice;
+mod judge;
+mod plant;
+mod policy;
+
+use std::collections::BTreeMap;
+
+use dice::Dice;
+use guiju_analysis::{AnalyzeOptions, analyze};
+use guiju_program::value::Verdict;
+use plant::{Planter, contradiction, gap, implied, impossible};
+use policy::Scale;
+
+fn cases(default: u64) -> u64 {
+    std::env::var("GUIJU_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+}
+
+#[test]
+fn the_witness_keeps_every_clause() {
+    let mut clauses = 0;
+    for seed in 0..cases(60) {
+        for scale in [Scale::Small, Scale::Large] {
+            let case = background::case(seed, scale);
+            let program = case.compile();
+            let judged = judge::judge(&case, &program, &case.world);
+            if std::env::var("SHOW").is_ok() && seed < 3 { println!("{}\n{:?}", case.text(), judged.rules); }
+            for (name, verdict) in &judged.rules {
+                assert!(!matches!(verdict, Verdict::Fail | Verdict::Undetermined), "seed {seed}: {name}\n{}", case.text());
+            }
+            assert!(judged.criteria["达标"].0 > 0, "seed {seed}: nobody qualifies\n{}", case.text());
+            clauses += judged.rules.len();
+        }
+    }
+    assert!(clauses as u64 > cases(60) * 8, "{clauses} clauses are few");
+}
+
+const PLANTERS: [(&str, Planter); 21] = [
+    ("target over budget", contradiction::target_over_budget),
+    ("total over budget", contradiction::total_over_budget),
+    ("two bounds", contradiction::two_bounds),
+    ("shares of a partition", contradiction::shares),
+    ("parts of a budget", contradiction::parts),
+    ("whole numbers", contradiction::whole_numbers),
+    ("groups against a total", contradiction::groups),
+    ("rows against a sum", contradiction::sums),
+    ("nothing left", contradiction::nothing_left),
+    ("gap or overlap", gap::gap),
+    ("weaker bound", implied::weaker_bound),
+    ("groups imply a total", implied::groups),
+    ("subset", implied::subset),
+    ("parts imply a whole", implied::partition),
+    ("implied condition", implied::condition),
+    ("idle ceiling", implied::idle_cap),
+    ("total of a rate", implied::total_of_rate),
+    ("nobody qualifies", impossible::nobody),
+    ("never fails", impossible::never_fails),
+    ("never applies", impossible::never_applies),
+    ("dates", impossible::dates),
+];
+
+#[test]
+fn what_is_planted_is_found_with_its_core() {
+    let cases = cases(4);
+    let show = std::env::var("SHOW").ok();
+    let mut failed: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
+    for (name, planter) in PLANTERS {
+        if show.as_deref().is_some_and(|wanted| wanted != name && wanted != "all") { continue; }
+        let start = std::time::Instant::now();
+        let (mut core, mut missed) = (0, 0);
+        for seed in 0..cases {
+            let dice = &mut Dice::new(seed.wrapping_mul(0x51_7cc1));
+            let mut case = background::case(seed + 1_000, if seed % 4 == 3 { Scale::Small } else { Scale::Large });
+            let truth = planter(dice, &mut case);
+            if truth.codes.iter().any(|code| ["gap", "overlap"].contains(code)) {
+                let told = case.try_compile().expect_err("a fault");
+                if !told.iter().all(|code| truth.codes.contains(code)) {
+                    missed += 1;
+                    if show.is_some() { println!("{name} {seed}: {truth:?} {told:?}\n{}", case.text()); }
+                }
+                continue;
+            }
+            let program = case.compile();
+            let report = analyze(&program, &AnalyzeOptions::default());
+            if truth.is_found(&report) {
+                continue;
+            }
+            let near = report.findings.iter().any(|finding| truth.codes.contains(&finding.diagnostic.code)
+                && finding.items.iter().any(|item| truth.core[0].contains(&item.name)));
+            if near { core += 1 } else { missed += 1 }
+            if show.is_some() {
+                let planted: Vec<_> = case.items.iter().filter(|item| item.name.starts_with('植')).map(|item| item.text.as_str()).collect();
+                let told: Vec<_> = report.findings.iter().map(|finding| (finding.diagnostic.code, finding.items.iter().map(|item| item.name.clone()).collect::<Vec<_>>(), finding.figures.iter().map(|f| (f.name, f.value.to_fraction_string())).collect::<Vec<_>>())).collect();
+                println!("{name} {seed}: {truth:?}\n{}\n{told:#?}\n{:?}", planted.join("\n"), report.unanswered);
+                if show.as_deref() != Some("all") { println!("{}", case.text()); }
+            }
+        }
+        println!("{name}: {} of {cases} found; {core} with another core, {missed} not; {:?}", cases - core - missed, start.elapsed());
+        failed.insert(name, (core, missed));
+    }
+    for (name, (core, missed)) in failed {
+        assert!((core + missed) * 100 <= cases, "{name}: {core} with another core, {missed} not found, of {cases}");
+    }
+}
