@@ -12,6 +12,7 @@
 )]
 
 mod background;
+mod brute;
 mod dice;
 mod judge;
 mod plant;
@@ -114,4 +115,40 @@ fn what_is_planted_is_found_with_its_core() {
     for (name, (core, missed)) in failed {
         assert!((core + missed) * 100 <= cases, "{name}: {core} with another core, {missed} not found, of {cases}");
     }
+}
+
+#[test]
+fn no_small_world_refutes_a_finding_of_untouched_policies() {
+    let mut found: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let mut worlds = 0;
+    let mut refuted = Vec::new();
+    for seed in 0..cases(12) {
+        for scale in [Scale::Small, Scale::Large] {
+            let dice = &mut Dice::new(seed ^ 0x5eed);
+            let case = background::case(seed, scale);
+            let program = case.compile();
+            let report = analyze(&program, &AnalyzeOptions::default());
+            assert_eq!(report.unanswered, [], "seed {seed}");
+            let around = brute::around(dice, &case, 60);
+            for finding in &report.findings {
+                let counts = found.entry(finding.diagnostic.code).or_default();
+                counts.0 += 1;
+                if !brute::is_refutable(finding) { continue; }
+                let mut all = around.clone();
+                if scale == Scale::Small {
+                    let names: Vec<&str> = finding.items.iter().map(|item| item.name.as_str()).collect();
+                    let small = brute::worlds(dice, &case, &brute::text_of(&case, &names), 3, 400);
+                    counts.1 += usize::from(small.complete);
+                    all.extend(small.all);
+                }
+                worlds += all.len();
+                if let Some(world) = brute::refute(&case, &program, finding, &all) {
+                    refuted.push(format!("seed {seed} {scale:?}: {}\n{}\n{world:?}", finding.diagnostic.message.zh, case.text()));
+                }
+            }
+        }
+    }
+    println!("{worlds} worlds; findings and how many of them were tried in all small worlds: {found:?}");
+    assert!(refuted.is_empty(), "{} refuted\n{}", refuted.len(), refuted.join("\n\n"));
+    assert!(found.get("implied-clause").is_some_and(|counts| counts.0 > 0), "{found:?}");
 }

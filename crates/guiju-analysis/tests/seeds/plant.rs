@@ -109,3 +109,11 @@ pub fn counting(case: &Case, record: &str) -> Vec<String> {
 pub fn word(dice: &mut Dice) -> &'static str {
     dice.pick(&["规则", "目标"])
 }
+
+/// Areas and the outlets in them, of which the policy knew nothing.
+pub fn areas(dice: &mut Dice, case: &mut Case) {
+    let rows = 1 + dice.below(2);
+    case.add_record(dice, Record { name: "片区", noun: "个", fields: Vec::new() }, rows);
+    let fields = vec![("片区".to_owned(), Kind::Row("片区")), ("标甲".to_owned(), Kind::YesNo)];
+    case.add_record(dice, Record { name: "网点", noun: "户", fields }, rows);
+}

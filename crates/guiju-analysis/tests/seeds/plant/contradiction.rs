@@ -200,15 +200,13 @@ pub fn whole_numbers(dice: &mut Dice, case: &mut Case) -> Truth {
 
 /// So many for each of so many are more than the most of all.
 pub fn groups(dice: &mut Dice, case: &mut Case) -> Truth {
-    case.add_field(dice, "店铺", "标甲", Kind::YesNo);
+    super::areas(dice, case);
     let small = case.scale == Scale::Small;
     let (each, many) = if small { (dice.between(1, 2), 2) } else { (number(dice, case, 200), dice.between(2, 30)) };
-    let mut others: Vec<String> = counting(case, "计数(平台)");
-    others.retain(|name| case.items.iter().any(|item| item.name == *name && !item.text.contains("不超过")));
-    case.add("植每", format!("规则 植每 依据 {}: 每个 平台: 计数(店铺 其中 标甲) 不少于{each}户", cite(dice)));
-    case.add("植数", format!("{} 植数 依据 {}: 计数(平台) 达到{many}个以上", word(dice), cite(dice)));
+    case.add("植每", format!("规则 植每 依据 {}: 每个 片区: 计数(网点 其中 标甲) 不少于{each}户", cite(dice)));
+    case.add("植数", format!("{} 植数 依据 {}: 计数(片区) 达到{many}个以上", word(dice), cite(dice)));
     let most = each * many - dice.between(1, each);
-    case.add("植限", format!("规则 植限 依据 {}: 计数(店铺 其中 标甲) 不超过{most}户", cite(dice)));
+    case.add("植限", format!("规则 植限 依据 {}: 计数(网点 其中 标甲) 不超过{most}户", cite(dice)));
     Truth::new(CANNOT, &["植每", "植限", "植数"])
 }
 

@@ -1,11 +1,17 @@
 //! Clauses that never bind.
 
-use super::{Truth, amount, counting, number, projects, table, word};
+use super::{Truth, amount, number, projects, table, word};
 use crate::background::cite;
 use crate::dice::Dice;
 use crate::policy::{Case, Kind, Scale, day, yuan};
 
 const IMPLIED: &[&str] = &["implied-clause"];
+
+/// A number of rows that the witness has, or any where the table has no other clause.
+fn most(dice: &mut Dice, case: &Case, record: &str, large: i64) -> i64 {
+    let rows = i64::try_from(case.world[case.record(record)].len()).unwrap();
+    if record == "企业" { dice.between(1, rows) } else { number(dice, case, large) }
+}
 
 /// A weaker bound of the same quantity.
 pub fn weaker_bound(dice: &mut Dice, case: &mut Case) -> Truth {
@@ -19,9 +25,10 @@ pub fn weaker_bound(dice: &mut Dice, case: &mut Case) -> Truth {
         _ if record == "企业" => ("每个 企业.所在地: 计数(企业 其中 标甲)".to_owned(), noun),
         _ => (format!("合计({record}.标额)"), "元"),
     };
-    let bound = number(dice, case, 90);
-    let weaker = bound + dice.between(1, 5);
-    let mut texts = if dice.chance(50) {
+    let bound = most(dice, case, record, 90);
+    let weaker = if record == "企业" { (bound - dice.between(1, 5)).max(0) } else { bound + dice.between(1, 5) };
+    let (bound, weaker) = (bound.max(weaker + 1), weaker);
+    let mut texts = if record == "企业" || dice.chance(50) {
         [format!("{quantity} 不低于 {bound}{unit}"), format!("{quantity} 不低于 {weaker}{unit}")]
     } else {
         [format!("{quantity} 不超过 {bound}{unit}"), format!("{quantity} 不超过 {weaker}{unit}")]
@@ -37,18 +44,14 @@ pub fn weaker_bound(dice: &mut Dice, case: &mut Case) -> Truth {
 
 /// So many for each of so many are what is asked of all.
 pub fn groups(dice: &mut Dice, case: &mut Case) -> Truth {
-    case.add_field(dice, "店铺", "标甲", Kind::YesNo);
+    super::areas(dice, case);
     let small = case.scale == Scale::Small;
     let (each, many) = if small { (dice.between(1, 2), 2) } else { (number(dice, case, 200), dice.between(2, 30)) };
-    let mut others = counting(case, "计数(平台");
     let least = dice.between(1, each * many).max(each * many - dice.between(0, 3));
-    case.add("植每", format!("规则 植每 依据 {}: 每个 平台: 计数(店铺 其中 标甲) 不少于{each}户", cite(dice)));
-    case.add("植数", format!("规则 植数 依据 {}: 计数(平台) 至少{many}个", cite(dice)));
-    case.add("植和", format!("{} 植和 依据 {}: 计数(店铺 其中 标甲) 不少于{least}户", word(dice), cite(dice)));
-    others.push("植数".to_owned());
-    let mut truth = Truth::new(IMPLIED, &["植和", "植每"]).first();
-    truth = truth.one_of(others);
-    truth
+    case.add("植每", format!("规则 植每 依据 {}: 每个 片区: 计数(网点 其中 标甲) 不少于{each}户", cite(dice)));
+    case.add("植数", format!("规则 植数 依据 {}: 计数(片区) 至少{many}个", cite(dice)));
+    case.add("植和", format!("{} 植和 依据 {}: 计数(网点 其中 标甲) 不少于{least}户", word(dice), cite(dice)));
+    Truth::new(IMPLIED, &["植和", "植每", "植数"]).first()
 }
 
 /// A bound of rows among which others stand.
@@ -63,8 +66,8 @@ pub fn subset(dice: &mut Dice, case: &mut Case) -> Truth {
             (format!("{record} 其中 标额 不低于 {}", yuan(high)), format!("{record} 其中 标额 不低于 {}", yuan(low)))
         }
     };
-    let bound = number(dice, case, 500);
-    let (strict, implied) = if dice.chance(50) {
+    let bound = most(dice, case, record, 500);
+    let (strict, implied) = if record == "企业" || dice.chance(50) {
         let weaker = dice.between(1, bound);
         (format!("计数({inner}) 不少于{bound}{noun}"), format!("计数({outer}) 不少于{weaker}{noun}"))
     } else {
@@ -79,7 +82,8 @@ pub fn subset(dice: &mut Dice, case: &mut Case) -> Truth {
 /// The parts of a whole are what is asked of the whole.
 pub fn partition(dice: &mut Dice, case: &mut Case) -> Truth {
     let (record, noun) = table(dice, case, &[("标甲", Kind::YesNo), ("标类", Kind::Values(vec!["上", "中", "下"]))]);
-    let (first, second) = (number(dice, case, 300), number(dice, case, 300));
+    let (first, second) = (most(dice, case, record, 300), most(dice, case, record, 300));
+    let (first, second) = if record == "企业" { (1, 1.max(first - 1)) } else { (first, second) };
     let least = dice.between(first.max(second) + 1, first + second);
     let of = format!("{record} 其中 标甲");
     let text = format!("规则 植上 依据 {}: 计数({of} 其中 标类 为 上) 不少于{first}{noun}", cite(dice));
