@@ -65,13 +65,15 @@ impl Place {
 #[derive(Debug)]
 pub struct Keys<'p> {
     program: &'p Program,
+    /// The days that the policy names, in their order.
+    pub(super) days: Vec<i64>,
     defines: RefCell<HashMap<(DefineId, String), String>>,
 }
 
 impl<'p> Keys<'p> {
     /// For that program.
     pub fn new(program: &'p Program) -> Self {
-        Self { program, defines: RefCell::default() }
+        Self { program, days: super::dates::days(program), defines: RefCell::default() }
     }
 
     /// The text of an expression that speaks of these rows.

@@ -7,7 +7,7 @@ use guiju_program::parameter::BudgetId;
 use guiju_program::unit::Dimension;
 
 use super::{Context, about, name_of, named, party, statement};
-use crate::asker::proof;
+use crate::asker::{End, proof};
 use crate::encode::scene::{Role, Scene};
 use crate::encode::whole::{Totals, Whole};
 use crate::report::{Figure, Finding, Party};
@@ -53,12 +53,14 @@ fn pair(
     };
     // Both are wanted: each must have a row.
     let few = end(&scene.problem, &all, &Objective::minimise(first.count))?.value.ceil();
-    let wanted = end(&scene.problem, &all, &Objective::minimise(other.count))?.value.ceil();
+    let wanted = end(&scene.problem, &all, &Objective::minimise(other.count))?;
+    let (wanted, wanted_by) = (wanted.value.ceil(), wanted.stopped_by.core);
     if !few.is_positive() || !wanted.is_positive() {
         return None;
     }
     // What one row is paid at most, whatever the budgets are.
-    let each = most_per_row(context, scene, first, &all)?;
+    let most = most_per_row(context, scene, first, &all)?;
+    let (each, ceiling) = (most.value, most.stopped_by.core);
     if !each.is_positive() || first.each.0.as_ref().is_some_and(|low| *low == each) {
         // A fixed amount is not a ceiling: that it is too much is told elsewhere.
         return None;
@@ -96,7 +98,8 @@ fn pair(
         .figure(Figure { name: "count", value: few, ty: Type::Number(Dimension::pure()) })
         .figure(Figure { name: "ceiling", value: each, ty: Type::Number(Dimension::money()) });
     let mut spans = Vec::new();
-    for id in &left.stopped_by.core {
+    // What makes the ceiling, and what it uses up.
+    for id in ceiling.iter().chain(&left.stopped_by.core) {
         let Some(origin) = scene.origin(*id).filter(|_| *id != used) else {
             continue;
         };
@@ -114,22 +117,14 @@ fn pair(
             found = found.with_party(party, text);
         }
     }
-    // Who goes without, and the target that asks for it.
-    for (id, clause) in scene.problem.clauses() {
-        let Some(origin) = scene.origin(id).filter(|origin| matches!(origin.role, Role::Rule(_))) else {
+    // Who goes without, and what asks for them.
+    for id in &wanted_by {
+        let Some(origin) = scene.origin(*id).filter(|origin| matches!(origin.role, Role::Rule(_))) else {
             continue;
         };
-        let of_other = crate::asker::atom(&clause.formula)
-            .and_then(|atom| Some((crate::asker::single(&atom.linear)?.0, atom.relation)))
-            .is_some_and(|(var, relation)| {
-                let counts = scene.counts();
-                let counted = counts.iter().find(|(other, _)| *other == var).map(|(_, counted)| counted);
-                let below = matches!(relation, Relation::AtLeast | Relation::Equal | Relation::More);
-                below && counted.is_some_and(|counted| counted.rows == other.rows.rows)
-            });
-        if let Some(party) = party(program, origin).filter(|party| of_other && !spans.contains(&party.span)) {
+        if let Some(party) = party(program, origin).filter(|party| !spans.contains(&party.span)) {
             spans.push(party.span);
-            let text = bilingual(|language| statement(scene, id, language).unwrap_or_default());
+            let text = bilingual(|language| statement(scene, *id, language).unwrap_or_default());
             found = found.with_party(party, text);
         }
     }
@@ -143,7 +138,7 @@ fn pair(
 }
 
 /// What a row is paid at most, with the rules and ceilings and without the budgets.
-fn most_per_row(context: &Context<'_, '_>, scene: &Scene<'_>, totals: &Totals<'_>, all: &[ClauseId]) -> Option<Exact> {
+fn most_per_row(context: &Context<'_, '_>, scene: &Scene<'_>, totals: &Totals<'_>, all: &[ClauseId]) -> Option<End> {
     let question = Bilingual::new("一户最多付多少", "what a row is paid at most");
     let mut problem = scene.problem.clone();
     let one = problem.clause("one", Linear::of(totals.count).equal(1));
@@ -158,5 +153,5 @@ fn most_per_row(context: &Context<'_, '_>, scene: &Scene<'_>, totals: &Totals<'_
         })
         .collect();
     clauses.push(one);
-    Some(context.asker.end(&problem, &clauses, &Objective::maximise(totals.paid), &question)?.value)
+    context.asker.end(&problem, &clauses, &Objective::maximise(totals.paid), &question)
 }
