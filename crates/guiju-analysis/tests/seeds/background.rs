@@ -33,10 +33,7 @@ pub fn case(seed: u64, scale: Scale) -> Case {
     if dice.chance(50) {
         case.add("总投资", format!("定义 总投资 依据 {} = 合计(企业.投资额)", cite(dice)));
     }
-    let awards = dice.chance(75);
-    if awards {
-        money(dice, &mut case);
-    }
+    let awards = dice.chance(75) && money(dice, &mut case);
     rules(dice, &mut case, awards);
     keep(&mut case);
     case
@@ -89,8 +86,14 @@ fn near(dice: &mut Dice, case: &mut Case, field: &str) -> i64 {
 pub fn own(dice: &mut Dice, case: &mut Case, depth: usize) -> String {
     let rel = |dice: &mut Dice| dice.one(&["不低于", "不超过", "超过", "低于"]);
     let firm = case.record("企业");
-    let yes: Vec<String> = case.records[firm].fields.iter().filter(|(name, kind)| *kind == Kind::YesNo && !name.starts_with("标")).map(|(name, _)| name.clone()).collect();
-    let Kind::Values(values) = case.records[firm].fields.iter().find(|(name, _)| name == "类别").unwrap().1.clone() else {
+    let yes: Vec<String> = case.records[firm]
+        .fields
+        .iter()
+        .filter(|(name, kind)| *kind == Kind::YesNo && !name.starts_with("标"))
+        .map(|(name, _)| name.clone())
+        .collect();
+    let Kind::Values(values) = case.records[firm].fields.iter().find(|(name, _)| name == "类别").unwrap().1.clone()
+    else {
         panic!("values")
     };
     match dice.below(if depth == 0 { 9 } else { 12 }) {
@@ -145,8 +148,8 @@ fn criteria(dice: &mut Dice, case: &mut Case) {
     case.add("达标", format!("标准 达标 适用 企业 依据 {} {{\n{}\n}}", cite(dice), kept.join("\n")));
 }
 
-/// Budgets and awards; the budgets do for the witness.
-fn money(dice: &mut Dice, case: &mut Case) {
+/// Budgets and awards; the budgets do for the witness. Whether there are any: what the witness is paid must be known.
+fn money(dice: &mut Dice, case: &mut Case) -> bool {
     let small = case.scale == Scale::Small;
     let mut items = Vec::new();
     let rate = |dice: &mut Dice| if small { dice.between(1, 2) } else { dice.between(1, 60) * 1_000 };
@@ -200,20 +203,36 @@ fn money(dice: &mut Dice, case: &mut Case) {
         trial.items.iter_mut().for_each(unordered);
         drawn = values(&trial, &of_both);
     }
-    let slack = |dice: &mut Dice| if dice.chance(30) { 0 } else if small { dice.between(0, 2) } else { dice.between(0, 90) * 1_000 };
+    let drawn: Option<Vec<Exact>> = drawn.into_iter().collect();
+    let Some(drawn) = drawn else {
+        return false;
+    };
+    let slack = |dice: &mut Dice| {
+        if dice.chance(30) {
+            0
+        } else if small {
+            dice.between(0, 2)
+        } else {
+            dice.between(0, 90) * 1_000
+        }
+    };
     let mut sum = 0;
     let whole = dice.chance(50);
     for (name, drawn) in ["扶持预算", "推广预算"].into_iter().zip(&drawn).take(1 + usize::from(two)) {
-        let amount = i64::try_from(drawn.as_ref().unwrap().ceil().to_i128().unwrap()).unwrap() + slack(dice);
+        let amount = i64::try_from(drawn.ceil().to_i128().unwrap()).unwrap() + slack(dice);
         sum += amount;
         let of = if whole { " 划自 总预算" } else { "" };
-        items.push(Item { name: name.to_owned(), text: format!("预算 {name} = {}{of} 依据 {}", yuan(amount), cite(dice)) });
+        items.push(Item {
+            name: name.to_owned(),
+            text: format!("预算 {name} = {}{of} 依据 {}", yuan(amount), cite(dice)),
+        });
     }
     if whole {
         let text = format!("预算 总预算 = {} 依据 {}", yuan(sum + slack(dice)), cite(dice));
         items.push(Item { name: "总预算".to_owned(), text });
     }
     case.items.extend(items);
+    true
 }
 
 /// What expressions about the whole come to in the witness.

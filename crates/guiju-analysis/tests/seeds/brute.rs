@@ -34,7 +34,9 @@ pub fn text_of(case: &Case, names: &[&str]) -> String {
         }
         let found = item(name).unwrap();
         text.push_str(&found.text);
-        left.extend(case.items.iter().filter(|other| found.text.contains(&other.name)).map(|other| other.name.as_str()));
+        left.extend(
+            case.items.iter().filter(|other| found.text.contains(&other.name)).map(|other| other.name.as_str()),
+        );
         // What draws on a budget, and what cuts an award.
         let of_money = |other: &&crate::policy::Item| {
             ["补助", "封顶", "预算"].iter().any(|word| other.text.starts_with(word)) && other.text.contains(name)
@@ -56,7 +58,10 @@ fn domain(case: &Case, kind: &Kind, named: bool, most: i64) -> Vec<Held> {
         Kind::Integer | Kind::Money => vec![Held::Number(Decimal::ONE)],
         Kind::Date | Kind::DateIfAny => {
             let mut days: BTreeSet<_> = if named {
-                case.dates.iter().flat_map(|date| [*date, date.tomorrow().unwrap(), date.yesterday().unwrap()]).collect()
+                case.dates
+                    .iter()
+                    .flat_map(|date| [*date, date.tomorrow().unwrap(), date.yesterday().unwrap()])
+                    .collect()
             } else {
                 BTreeSet::new()
             };
@@ -81,9 +86,11 @@ pub fn worlds(dice: &mut Dice, case: &Case, text: &str, rows: usize, cap: usize)
     let mut worlds: Vec<Vec<Vec<Row>>> = vec![Vec::new()];
     for record in &case.records {
         // Who refers to the record by a field must find a row.
-        let used = named(record.name) || case.records.iter().any(|other| {
-            named(other.name) && other.fields.iter().any(|(name, kind)| *kind == Kind::Row(record.name) && named(name))
-        });
+        let used = named(record.name)
+            || case.records.iter().any(|other| {
+                named(other.name)
+                    && other.fields.iter().any(|(name, kind)| *kind == Kind::Row(record.name) && named(name))
+            });
         let mut next = Vec::new();
         for world in &worlds {
             let mut kinds: Vec<Row> = vec![Vec::new()];
@@ -156,7 +163,8 @@ pub fn around(dice: &mut Dice, case: &Case, many: usize) -> Vec<Vec<Vec<Row>>> {
         for _ in 0..1 + dice.below(3) {
             let at = dice.below(world.len());
             let record = &case.records[at];
-            let referred = case.records.iter().any(|other| other.fields.iter().any(|(_, kind)| *kind == Kind::Row(record.name)));
+            let referred =
+                case.records.iter().any(|other| other.fields.iter().any(|(_, kind)| *kind == Kind::Row(record.name)));
             let rows = world[at].len();
             match dice.below(3) {
                 0 if rows > 0 && !referred => drop(world[at].swap_remove(dice.below(rows))),

@@ -36,8 +36,7 @@ pub fn judge(case: &Case, program: &Program, world: &[Vec<Row>]) -> Judged {
         options.explained = Explained::All;
     }
     let outcome = reference::evaluate(program, &facts, &options).unwrap();
-    let rules =
-        outcome.rules.iter().map(|rule| (program.rules[rule.rule].name.text.clone(), rule.verdict)).collect();
+    let rules = outcome.rules.iter().map(|rule| (program.rules[rule.rule].name.text.clone(), rule.verdict)).collect();
     let criteria = outcome.criteria.iter().map(|found| {
         let conditions = found.conditions.iter().map(|items| (items.fail, items.fail + items.pass)).collect();
         (program.criteria[found.criteria].name.text.clone(), (found.items.pass, conditions))

@@ -38,9 +38,15 @@ fn the_witness_keeps_every_clause() {
             let case = background::case(seed, scale);
             let program = case.compile();
             let judged = judge::judge(&case, &program, &case.world);
-            if std::env::var("SHOW").is_ok() && seed < 3 { println!("{}\n{:?}", case.text(), judged.rules); }
+            if std::env::var("SHOW").is_ok() && seed < 3 {
+                println!("{}\n{:?}", case.text(), judged.rules);
+            }
             for (name, verdict) in &judged.rules {
-                assert!(!matches!(verdict, Verdict::Fail | Verdict::Undetermined), "seed {seed}: {name}\n{}", case.text());
+                assert!(
+                    !matches!(verdict, Verdict::Fail | Verdict::Undetermined),
+                    "seed {seed}: {name}\n{}",
+                    case.text()
+                );
             }
             assert!(judged.criteria["达标"].0 > 0, "seed {seed}: nobody qualifies\n{}", case.text());
             clauses += judged.rules.len();
@@ -79,7 +85,9 @@ fn what_is_planted_is_found_with_its_core() {
     let show = std::env::var("SHOW").ok();
     let mut failed: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
     for (name, planter) in PLANTERS {
-        if show.as_deref().is_some_and(|wanted| wanted != name && wanted != "all") { continue; }
+        if show.as_deref().is_some_and(|wanted| wanted != name && wanted != "all") {
+            continue;
+        }
         let start = std::time::Instant::now();
         let (mut core, mut missed) = (0, 0);
         for seed in 0..cases {
@@ -90,7 +98,9 @@ fn what_is_planted_is_found_with_its_core() {
                 let told = case.try_compile().expect_err("a fault");
                 if !told.iter().all(|code| truth.codes.contains(code)) {
                     missed += 1;
-                    if show.is_some() { println!("{name} {seed}: {truth:?} {told:?}\n{}", case.text()); }
+                    if show.is_some() {
+                        println!("{name} {seed}: {truth:?} {told:?}\n{}", case.text());
+                    }
                 }
                 continue;
             }
@@ -99,17 +109,44 @@ fn what_is_planted_is_found_with_its_core() {
             if truth.is_found(&report) {
                 continue;
             }
-            let near = report.findings.iter().any(|finding| truth.codes.contains(&finding.diagnostic.code)
-                && finding.items.iter().any(|item| truth.core[0].contains(&item.name)));
-            if near { core += 1 } else { missed += 1 }
+            let near = report.findings.iter().any(|finding| {
+                truth.codes.contains(&finding.diagnostic.code)
+                    && finding.items.iter().any(|item| truth.core[0].contains(&item.name))
+            });
+            if near {
+                core += 1
+            } else {
+                missed += 1
+            }
             if show.is_some() {
-                let planted: Vec<_> = case.items.iter().filter(|item| item.name.starts_with('植')).map(|item| item.text.as_str()).collect();
-                let told: Vec<_> = report.findings.iter().map(|finding| (finding.diagnostic.code, finding.items.iter().map(|item| item.name.clone()).collect::<Vec<_>>(), finding.figures.iter().map(|f| (f.name, f.value.to_fraction_string())).collect::<Vec<_>>())).collect();
+                let planted: Vec<_> = case
+                    .items
+                    .iter()
+                    .filter(|item| item.name.starts_with('植'))
+                    .map(|item| item.text.as_str())
+                    .collect();
+                let told: Vec<_> = report
+                    .findings
+                    .iter()
+                    .map(|finding| {
+                        (
+                            finding.diagnostic.code,
+                            finding.items.iter().map(|item| item.name.clone()).collect::<Vec<_>>(),
+                            finding.figures.iter().map(|f| (f.name, f.value.to_fraction_string())).collect::<Vec<_>>(),
+                        )
+                    })
+                    .collect();
                 println!("{name} {seed}: {truth:?}\n{}\n{told:#?}\n{:?}", planted.join("\n"), report.unanswered);
-                if show.as_deref() != Some("all") { println!("{}", case.text()); }
+                if show.as_deref() != Some("all") {
+                    println!("{}", case.text());
+                }
             }
         }
-        println!("{name}: {} of {cases} found; {core} with another core, {missed} not; {:?}", cases - core - missed, start.elapsed());
+        println!(
+            "{name}: {} of {cases} found; {core} with another core, {missed} not; {:?}",
+            cases - core - missed,
+            start.elapsed()
+        );
         failed.insert(name, (core, missed));
     }
     for (name, (core, missed)) in failed {
@@ -133,7 +170,9 @@ fn no_small_world_refutes_a_finding_of_untouched_policies() {
             for finding in &report.findings {
                 let counts = found.entry(finding.diagnostic.code).or_default();
                 counts.0 += 1;
-                if !brute::is_refutable(finding) { continue; }
+                if !brute::is_refutable(finding) {
+                    continue;
+                }
                 let mut all = around.clone();
                 if scale == Scale::Small {
                     let names: Vec<&str> = finding.items.iter().map(|item| item.name.as_str()).collect();
@@ -143,7 +182,11 @@ fn no_small_world_refutes_a_finding_of_untouched_policies() {
                 }
                 worlds += all.len();
                 if let Some(world) = brute::refute(&case, &program, finding, &all) {
-                    refuted.push(format!("seed {seed} {scale:?}: {}\n{}\n{world:?}", finding.diagnostic.message.zh, case.text()));
+                    refuted.push(format!(
+                        "seed {seed} {scale:?}: {}\n{}\n{world:?}",
+                        finding.diagnostic.message.zh,
+                        case.text()
+                    ));
                 }
             }
         }

@@ -48,7 +48,8 @@ impl Truth {
 
     pub fn is(&self, finding: &Finding) -> bool {
         let names: Vec<&str> = finding.items.iter().map(|party| party.name.as_str()).collect();
-        let belongs = |set: &Vec<String>| names.iter().filter(|name| set.iter().any(|other| other == *name)).count() == 1;
+        let belongs =
+            |set: &Vec<String>| names.iter().filter(|name| set.iter().any(|other| other == *name)).count() == 1;
         self.codes.contains(&finding.diagnostic.code)
             && names.len() == self.core.len()
             && self.core.iter().all(belongs)

@@ -111,7 +111,8 @@ impl Case {
 
     pub fn try_compile(&self) -> Result<Program, Vec<&'static str>> {
         let compiled = guiju_parser::compile(&[SourceFile::new("policy.gj", self.text())]);
-        let errors: Vec<_> = compiled.diagnostics.iter().filter(|found| found.is_error()).map(|found| found.code).collect();
+        let errors: Vec<_> =
+            compiled.diagnostics.iter().filter(|found| found.is_error()).map(|found| found.code).collect();
         compiled.program.filter(|_| errors.is_empty()).ok_or(errors)
     }
 
@@ -143,7 +144,8 @@ impl Case {
 
     /// Adds a record with so many rows.
     pub fn add_record(&mut self, dice: &mut Dice, record: Record, rows: usize) {
-        let rows = (0..rows).map(|n| record.fields.iter().map(|(_, kind)| self.value(dice, kind, n)).collect()).collect();
+        let rows =
+            (0..rows).map(|n| record.fields.iter().map(|(_, kind)| self.value(dice, kind, n)).collect()).collect();
         self.records.push(record);
         self.world.push(rows);
     }
@@ -153,7 +155,9 @@ impl Case {
         match kind {
             Kind::YesNo => Held::Yes(row == 0 || dice.chance(55)),
             Kind::Values(values) => Held::Text(values[dice.below(values.len())].to_owned()),
-            Kind::Integer => Held::Number(Decimal::from(dice.between(if small { 0 } else { 1 }, if small { 4 } else { 400 }))),
+            Kind::Integer => {
+                Held::Number(Decimal::from(dice.between(if small { 0 } else { 1 }, if small { 4 } else { 400 })))
+            }
             Kind::Money if small => Held::Number(Decimal::from(dice.between(0, 4))),
             Kind::Money => Held::Number(Decimal::from(dice.between(1, 900) * dice.one(&[100, 1_000, 10_000]))),
             Kind::Date => Held::Date(day(dice.between(0, 250))),
@@ -189,7 +193,8 @@ impl Case {
     }
 }
 
-pub const CLAUSES: [&str; 9] = ["第一条", "第二条", "第三条", "第四条", "第五条", "第六条", "第七条", "第八条", "第九条"];
+pub const CLAUSES: [&str; 9] =
+    ["第一条", "第二条", "第三条", "第四条", "第五条", "第六条", "第七条", "第八条", "第九条"];
 
 /// A day of 2023, from zero.
 pub fn day(number: i64) -> Date {

@@ -47,7 +47,10 @@ pub fn target_over_budget(dice: &mut Dice, case: &mut Case) -> Truth {
     case.add("植预算", format!("预算 植预算 = {} 依据 {}", yuan(most - short), cite(dice)));
     case.add(
         "植补",
-        format!("补助 植补 适用 {record} 依据 {} {{ 条件: {condition}; 金额: {paid}; 预算: 植预算 不得超过 }}", cite(dice)),
+        format!(
+            "补助 植补 适用 {record} 依据 {} {{ 条件: {condition}; 金额: {paid}; 预算: 植预算 不得超过 }}",
+            cite(dice)
+        ),
     );
     Truth::new(&["target-over-budget"], &["植目标", "植补", "植预算"])
         .figure("short-by", short)
@@ -66,7 +69,8 @@ pub fn total_over_budget(dice: &mut Dice, case: &mut Case) -> Truth {
         "植补",
         format!("补助 植补 适用 {record} 依据 {} {{ 条件: 标甲; 金额: 标额; 预算: 植预算 不得超过 }}", cite(dice)),
     );
-    let text = format!("{} 植目标 依据 {}: 合计({record}.植补) {} {}", word(dice), cite(dice), dice.one(&LOW), yuan(asked));
+    let text =
+        format!("{} 植目标 依据 {}: 合计({record}.植补) {} {}", word(dice), cite(dice), dice.one(&LOW), yuan(asked));
     case.add("植目标", text);
     Truth::new(CANNOT, &["植目标", "植预算"])
 }
@@ -191,7 +195,10 @@ pub fn whole_numbers(dice: &mut Dice, case: &mut Case) -> Truth {
         _ => {
             let rate = amount(dice, case).max(2);
             let total = rate * number(dice, case, 50) + dice.between(1, rate - 1);
-            case.add("植补", format!("补助 植补 适用 {record} 依据 {} {{ 条件: 标甲; 金额: {} }}", cite(dice), yuan(rate)));
+            case.add(
+                "植补",
+                format!("补助 植补 适用 {record} 依据 {} {{ 条件: 标甲; 金额: {} }}", cite(dice), yuan(rate)),
+            );
             case.add("植和", format!("规则 植和 依据 {}: 合计({record}.植补) 为 {}", cite(dice), yuan(total)));
             Truth::new(CANNOT, &["植补", "植和"])
         }
@@ -216,8 +223,11 @@ pub fn sums(dice: &mut Dice, case: &mut Case) -> Truth {
     let (each, many) = (amount(dice, case), number(dice, case, 300));
     let off = dice.between(1, 2);
     let ceiling = dice.chance(50) || each * many <= off;
-    let (of_each, of_count, of_sum, total) =
-        if ceiling { ("不超过", "不超过", "不低于", each * many + off) } else { ("不低于", "不少于", "低于", each * many) };
+    let (of_each, of_count, of_sum, total) = if ceiling {
+        ("不超过", "不超过", "不低于", each * many + off)
+    } else {
+        ("不低于", "不少于", "低于", each * many)
+    };
     case.add("植每", format!("规则 植每 依据 {}: 每个 {record}: 标额 {of_each} {}", cite(dice), yuan(each)));
     case.add("植数", format!("{} 植数 依据 {}: 计数({record}) {of_count}{many}场", word(dice), cite(dice)));
     case.add("植和", format!("{} 植和 依据 {}: 合计({record}.标额) {of_sum} {}", word(dice), cite(dice), yuan(total)));
@@ -238,8 +248,14 @@ pub fn nothing_left(dice: &mut Dice, case: &mut Case) -> Truth {
     } else {
         case.add("植顶", format!("规则 植顶 依据 {}: 每个 {record}: 植一 不超过 {}", cite(dice), yuan(cap)));
     }
-    case.add("植二", format!("补助 植二 适用 企业 依据 {} {{ 条件: 标甲; 金额: 标额; 预算: 植预算 不得超过 }}", cite(dice)));
+    case.add(
+        "植二",
+        format!("补助 植二 适用 企业 依据 {} {{ 条件: 标甲; 金额: 标额; 预算: 植预算 不得超过 }}", cite(dice)),
+    );
     case.add("植数", format!("目标 植数 依据 {}: 计数({record}) 达到{many}场", cite(dice)));
     case.add("植户", format!("目标 植户 依据 {}: 计数(企业 其中 标甲) 达到1家", cite(dice)));
-    Truth::new(&["nothing-left"], &["植预算", "植顶", "植数", "植户", "植二"]).first().figure("left", 0).figure("ceiling", cap)
+    Truth::new(&["nothing-left"], &["植预算", "植顶", "植数", "植户", "植二"])
+        .first()
+        .figure("left", 0)
+        .figure("ceiling", cap)
 }

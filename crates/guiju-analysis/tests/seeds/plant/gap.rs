@@ -7,8 +7,7 @@ use crate::policy::{Case, Kind, yuan};
 
 /// A gap, an overlap or a row that is never used.
 pub fn gap(dice: &mut Dice, case: &mut Case) -> Truth {
-    let fields =
-        [("标额", Kind::Money), ("标甲", Kind::YesNo), ("标类", Kind::Values(vec!["上", "中", "下"]))];
+    let fields = [("标额", Kind::Money), ("标甲", Kind::YesNo), ("标类", Kind::Values(vec!["上", "中", "下"]))];
     let (record, _) = table(dice, case, &fields);
     let low = amount(dice, case);
     let high = low + dice.between(1, 9);
@@ -57,7 +56,6 @@ pub fn gap(dice: &mut Dice, case: &mut Case) -> Truth {
 
 fn add(dice: &mut Dice, case: &mut Case, record: &str, more: &str, rows: &[String]) {
     let rows: Vec<String> = rows.iter().map(|row| format!("{row}: {}", yuan(amount(dice, case)))).collect();
-    let text =
-        format!("表 植表 按 {record}.标类, 标额: 元{more} 得 元 依据 {} {{ {} }}", cite(dice), rows.join("; "));
+    let text = format!("表 植表 按 {record}.标类, 标额: 元{more} 得 元 依据 {} {{ {} }}", cite(dice), rows.join("; "));
     case.add("植表", text);
 }

@@ -55,14 +55,16 @@ fn criteria(dice: &mut Dice, case: &mut Case, record: &str, mut lines: Vec<Strin
         lines.reverse();
     }
     let names = ["一", "二", "三", "四"];
-    let mut text: Vec<String> =
-        lines.iter().zip(names).map(|(line, name)| format!("  {name}: {line}")).collect();
+    let mut text: Vec<String> = lines.iter().zip(names).map(|(line, name)| format!("  {name}: {line}")).collect();
     // Others that have no part in it.
     text.insert(dice.below(text.len() + 1), format!("  旁: 标数 不低于 {}", number(dice, case, 3) - 1));
     let lines_text = text.join("\n");
     let lines_text = lines_text.replace("旁: 标数 不低于 0", "旁: 标数 不低于 1");
-    let lines_text =
-        if lines.iter().any(|line| line.contains("标数")) { lines_text.replace("旁: 标数 不低于", "旁: 标金 不低于 1元 且 标金 不低于") } else { lines_text };
+    let lines_text = if lines.iter().any(|line| line.contains("标数")) {
+        lines_text.replace("旁: 标数 不低于", "旁: 标金 不低于 1元 且 标金 不低于")
+    } else {
+        lines_text
+    };
     let lines_text = if lines_text.contains("且 标金 不低于") { strip(&lines_text) } else { lines_text };
     case.add("植标", format!("标准 植标 适用 {record} 依据 {} {{\n{lines_text}\n}}", cite(dice)));
     let mut core = vec!["植标".to_owned()];
@@ -151,7 +153,10 @@ pub fn dates(dice: &mut Dice, case: &mut Case) -> Truth {
         // What begins too late in the year does not end in it.
         let last = date(2023, 12, 31);
         let latest = (0..365).rev().map(day).find(|start| guiju_months(*start, last) >= months).unwrap();
-        let text = format!("标准 植标 适用 {record} 依据 {} {{ 一: 标止 距 标日 不少于{months}个月; 二: 标数 不低于 1 }}", cite(dice));
+        let text = format!(
+            "标准 植标 适用 {record} 依据 {} {{ 一: 标止 距 标日 不少于{months}个月; 二: 标数 不低于 1 }}",
+            cite(dice)
+        );
         case.add("植标", text);
         Truth::new(&["ends-after-the-year"], &["植标.一"]).figure("latest-start", calendar::day_number(latest))
     }
