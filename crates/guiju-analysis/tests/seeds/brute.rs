@@ -203,7 +203,44 @@ fn other(dice: &mut Dice, case: &Case, kind: &Kind, world: &[Vec<Row>]) -> Optio
     })
 }
 
-/// What many worlds show of a finding.
+/// What is said of items, such as a finding.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    pub code: String,
+    pub names: Vec<String>,
+    /// Something is taken for granted that is not in the text.
+    granted: bool,
+}
+
+impl Claim {
+    pub fn new(code: &str, names: &[&str]) -> Self {
+        Self { code: code.to_owned(), names: names.iter().map(|name| (*name).to_owned()).collect(), granted: false }
+    }
+
+    pub fn of(finding: &Finding) -> Self {
+        let names: Vec<&str> = finding.items.iter().map(|party| party.name.as_str()).collect();
+        let granted = finding.diagnostic.notes.iter().any(|note| note.zh.contains("假定"));
+        Self { granted, ..Self::new(finding.diagnostic.code, &names) }
+    }
+
+    /// Whether a world can refute it.
+    pub fn is_refutable(&self) -> bool {
+        REFUTABLE.contains(&self.code.as_str()) && !self.granted
+    }
+}
+
+const REFUTABLE: [&str; 8] = [
+    "cannot-all-hold",
+    "target-over-budget",
+    "implied-clause",
+    "bounded-differently",
+    "nobody-qualifies",
+    "never-fails",
+    "never-applies",
+    "cap-never-cuts",
+];
+
+/// What many worlds show of a claim.
 #[derive(Default)]
 pub struct Tried {
     pub refuted: bool,
@@ -213,8 +250,8 @@ pub struct Tried {
 
 impl Tried {
     /// Looks at one world.
-    pub fn look(&mut self, program: &Program, judged: &Judged, finding: &Finding) {
-        let names: Vec<&str> = finding.items.iter().map(|party| party.name.as_str()).collect();
+    pub fn look(&mut self, program: &Program, judged: &Judged, claim: &Claim) {
+        let names: Vec<&str> = claim.names.iter().map(String::as_str).collect();
         let rule = |name: &str| program.rule(name).is_some();
         let all_hold = |names: &[&str]| names.iter().all(|name| judged.holds(program, name));
         // Conditions of a criteria are compared on one row alone.
@@ -222,12 +259,8 @@ impl Tried {
             let record = program.criteria(name.split('.').next().unwrap()).map(|(_, found)| found.record);
             record.is_some_and(|record| judged.rows[&program.records[record].name.text] == 1)
         };
-        match finding.diagnostic.code {
+        match claim.code.as_str() {
             "cannot-all-hold" | "target-over-budget" => {
-                // What is taken for granted is not in the text.
-                if finding.diagnostic.notes.iter().any(|note| note.zh.contains("假定")) {
-                    return;
-                }
                 let of_rows: Vec<_> = names.iter().map(|name| subject(program, name)).collect();
                 let alone = of_rows.iter().all(Option::is_some);
                 let some = !alone || judged.rows[of_rows[0].unwrap()] > 0;
@@ -263,30 +296,21 @@ impl Tried {
     }
 }
 
-/// Whether the brute force knows how to refute a finding.
-pub fn is_refutable(finding: &Finding) -> bool {
-    matches!(
-        finding.diagnostic.code,
-        "cannot-all-hold"
-            | "target-over-budget"
-            | "implied-clause"
-            | "bounded-differently"
-            | "nobody-qualifies"
-            | "never-fails"
-            | "never-applies"
-            | "cap-never-cuts"
-    )
-}
-
 /// Looks at worlds until one refutes; answers it.
-pub fn refute(case: &Case, program: &Program, finding: &Finding, worlds: &[Vec<Vec<Row>>]) -> Option<Vec<Vec<Row>>> {
+pub fn refute(case: &Case, program: &Program, claim: &Claim, worlds: &[Vec<Vec<Row>>]) -> Option<Vec<Vec<Row>>> {
     let mut tried = Tried::default();
     for world in worlds {
         let judged = judge(case, program, world);
-        tried.look(program, &judged, finding);
+        tried.look(program, &judged, claim);
         if tried.refuted {
             return Some(world.clone());
         }
     }
     None
+}
+
+/// Whether clauses hold together in one of these worlds, with rows of what they speak of.
+pub fn hold_together(case: &Case, program: &Program, names: &[&str], worlds: &[Vec<Vec<Row>>]) -> bool {
+    let claim = Claim::new("cannot-all-hold", names);
+    refute(case, program, &claim, worlds).is_some()
 }

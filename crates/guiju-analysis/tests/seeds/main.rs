@@ -17,6 +17,7 @@ mod dice;
 mod judge;
 mod plant;
 mod policy;
+mod scale;
 
 use std::collections::BTreeMap;
 
@@ -170,7 +171,8 @@ fn no_small_world_refutes_a_finding_of_untouched_policies() {
             for finding in &report.findings {
                 let counts = found.entry(finding.diagnostic.code).or_default();
                 counts.0 += 1;
-                if !brute::is_refutable(finding) {
+                let claim = brute::Claim::of(finding);
+                if !claim.is_refutable() {
                     continue;
                 }
                 let mut all = around.clone();
@@ -181,7 +183,7 @@ fn no_small_world_refutes_a_finding_of_untouched_policies() {
                     all.extend(small.all);
                 }
                 worlds += all.len();
-                if let Some(world) = brute::refute(&case, &program, finding, &all) {
+                if let Some(world) = brute::refute(&case, &program, &claim, &all) {
                     refuted.push(format!(
                         "seed {seed} {scale:?}: {}\n{}\n{world:?}",
                         finding.diagnostic.message.zh,
@@ -194,4 +196,66 @@ fn no_small_world_refutes_a_finding_of_untouched_policies() {
     println!("{worlds} worlds; findings and how many of them were tried in all small worlds: {found:?}");
     assert!(refuted.is_empty(), "{} refuted\n{}", refuted.len(), refuted.join("\n\n"));
     assert!(found.get("implied-clause").is_some_and(|counts| counts.0 > 0), "{found:?}");
+}
+
+/// What is planted is true: no small world refutes it, and what makes up a contradiction is needed in full.
+#[test]
+fn what_is_planted_is_true() {
+    let (mut planted, mut needed, mut parts) = (0, 0, 0);
+    for (name, planter) in PLANTERS {
+        for seed in 0..cases(4) {
+            let dice = &mut Dice::new(seed.wrapping_mul(0x00ab_cdef));
+            let mut case = background::case(seed + 2_000, Scale::Small);
+            let truth = planter(dice, &mut case);
+            let codes =
+                ["gap", "overlap", "parts-exceed-budget", "parts-leave-a-rest", "nothing-left", "ends-after-the-year"];
+            if truth.codes.iter().any(|code| codes.contains(code)) {
+                continue;
+            }
+            case.items.retain(|item| item.name.starts_with('植'));
+            let program = case.compile();
+            let names: Vec<&str> = truth.core.iter().map(|set| set.last().unwrap().as_str()).collect();
+            let claim = brute::Claim::new(truth.codes[0], &names);
+            let worlds = brute::worlds(dice, &case, &brute::text_of(&case, &names), 3, 1_500).all;
+            let refuted = brute::refute(&case, &program, &claim, &worlds);
+            assert!(refuted.is_none(), "{name} {seed}: {truth:?}\n{}\n{refuted:?}", case.text());
+            planted += 1;
+            if ["cannot-all-hold", "target-over-budget"].contains(&truth.codes[0]) {
+                for (at, left_out) in names.iter().enumerate() {
+                    if program.rule(left_out).is_none() {
+                        continue;
+                    }
+                    let rest: Vec<&str> =
+                        names.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, name)| *name).collect();
+                    parts += 1;
+                    needed += u64::from(brute::hold_together(&case, &program, &rest, &worlds));
+                }
+            }
+        }
+    }
+    println!("{planted} planted; of {parts} clauses in contradictions {needed} are seen to be needed in small worlds");
+    assert!(planted > 0 && needed * 10 >= parts * 8, "{needed} of {parts}");
+}
+
+/// The worlds tell what is false: that one clause follows from another, said at random.
+#[test]
+fn false_claims_are_refuted() {
+    let (mut claims, mut refuted) = (0, 0);
+    for seed in 0..cases(12) {
+        let dice = &mut Dice::new(seed ^ 0xfa15e);
+        let case = background::case(seed, Scale::Small);
+        let program = case.compile();
+        let report = analyze(&program, &AnalyzeOptions::default());
+        let told = |name: &str| report.findings.iter().any(|found| found.items.iter().any(|item| item.name == name));
+        let rules: Vec<&str> =
+            case.items.iter().filter(|item| item.text.starts_with("规则")).map(|item| item.name.as_str()).collect();
+        for name in rules.iter().filter(|name| !told(name)) {
+            let claim = brute::Claim::new("never-fails", &[name]);
+            let worlds = brute::worlds(dice, &case, &brute::text_of(&case, &[name]), 3, 400);
+            claims += 1;
+            refuted += u64::from(brute::refute(&case, &program, &claim, &worlds.all).is_some());
+        }
+    }
+    println!("{refuted} of {claims} false claims refuted");
+    assert!(refuted * 2 >= claims && claims > 0, "{refuted} of {claims}");
 }

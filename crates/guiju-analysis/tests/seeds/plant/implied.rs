@@ -28,6 +28,8 @@ pub fn weaker_bound(dice: &mut Dice, case: &mut Case) -> Truth {
     let bound = most(dice, case, record, 90);
     let weaker = if record == "企业" { (bound - dice.between(1, 5)).max(0) } else { bound + dice.between(1, 5) };
     let (bound, weaker) = (bound.max(weaker + 1), weaker);
+    // At least 0% says nothing at all.
+    let (bound, weaker) = if unit == "%" { (bound.max(7), weaker.max(2)) } else { (bound, weaker) };
     let mut texts = if record == "企业" || dice.chance(50) {
         [format!("{quantity} 不低于 {bound}{unit}"), format!("{quantity} 不低于 {weaker}{unit}")]
     } else {
