@@ -1,5 +1,6 @@
 //! Clauses that never bind, because others say as much.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use guiju_program::diagnostic::{Bilingual, Language, Severity};
@@ -15,6 +16,9 @@ use crate::wording::bilingual;
 
 /// The code of a clause that others imply.
 pub(crate) const IMPLIED: &str = "implied-clause";
+
+/// So many clauses are left out at most to make the others possible.
+const MOST_LEFT_OUT: usize = 64;
 
 /// Whether a clause may be among those that imply another: rules imply targets, targets imply no rules.
 fn may_imply(scene: &Scene<'_>, clause: ClauseId, of: ClauseId) -> bool {
@@ -35,6 +39,7 @@ pub(crate) fn of_scene(context: &Context<'_, '_>, scene: &Scene<'_>, told: &[Fin
     let program = scene.program;
     let mut findings = Vec::new();
     let parts = parts(scene);
+    let together = together(context, scene);
     // Beside each clause that it does not hold.
     let mut problem = scene.problem.clone();
     let negations: Vec<ClauseId> =
@@ -53,6 +58,7 @@ pub(crate) fn of_scene(context: &Context<'_, '_>, scene: &Scene<'_>, told: &[Fin
             .clause_ids()
             .into_iter()
             .filter(|other| *other != id && parts.get(other.index()) == parts.get(id.index()))
+            .filter(|other| together.contains(other))
             .filter(|other| !of_same_item(*other) && may_imply(scene, *other, id))
             .collect();
         clauses.push(negated);
@@ -97,6 +103,23 @@ pub(crate) fn of_scene(context: &Context<'_, '_>, scene: &Scene<'_>, told: &[Fin
         );
     }
     findings
+}
+
+/// Clauses that can all hold: of those that cannot, the last ones are left out. From a contradiction everything follows.
+fn together(context: &Context<'_, '_>, scene: &Scene<'_>) -> BTreeSet<ClauseId> {
+    let question = Bilingual::new("哪些要求可以同时做到", "which clauses can hold together");
+    let is_asked = |id: &ClauseId| scene.origin(*id).is_some_and(|origin| !matches!(origin.role, Role::Meaning));
+    let mut kept: Vec<ClauseId> = scene.problem.clause_ids();
+    for _ in 0..MOST_LEFT_OUT {
+        let Some(found) = context.asker.contradiction(&scene.problem, &kept, &question) else {
+            break;
+        };
+        let Some(last) = found.core.iter().copied().filter(is_asked).next_back() else {
+            break;
+        };
+        kept.retain(|id| *id != last);
+    }
+    kept.into_iter().collect()
 }
 
 /// Whether another finding speaks of the clause together with one of those that imply it.
