@@ -114,7 +114,7 @@ fn together(context: &Context<'_, '_>, scene: &Scene<'_>) -> BTreeSet<ClauseId> 
         let Some(found) = context.asker.contradiction(&scene.problem, &kept, &question) else {
             break;
         };
-        let Some(last) = found.core.iter().copied().filter(is_asked).next_back() else {
+        let Some(last) = found.core.iter().copied().rfind(is_asked) else {
             break;
         };
         kept.retain(|id| *id != last);

@@ -11,7 +11,7 @@ use crate::asker::{End, proof};
 use crate::encode::scene::{Role, Scene};
 use crate::encode::whole::{Totals, Whole};
 use crate::report::{Figure, Finding, Party};
-use crate::solver::{ClauseId, Linear, Objective, Problem, Relation};
+use crate::solver::{ClauseId, Linear, Objective, Problem};
 use crate::wording::{bilingual, called, cited, money, per_row, rows};
 
 /// The code of a purpose for which nothing is left.

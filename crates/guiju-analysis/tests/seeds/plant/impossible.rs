@@ -47,36 +47,24 @@ pub fn nobody(dice: &mut Dice, case: &mut Case) -> Truth {
         7 => vec!["标类 不为 上".to_owned(), "标类 不为 中".to_owned(), "标类 不为 下".to_owned()],
         _ => vec!["当 标甲 则 标类 为 上".to_owned(), "标甲".to_owned(), "标类 为 下".to_owned()],
     };
-    criteria(dice, case, record, lines, "nobody")
+    criteria(dice, case, record, lines)
 }
 
-fn criteria(dice: &mut Dice, case: &mut Case, record: &str, mut lines: Vec<String>, _kind: &str) -> Truth {
+fn criteria(dice: &mut Dice, case: &mut Case, record: &str, mut lines: Vec<String>) -> Truth {
     if dice.chance(50) {
         lines.reverse();
     }
     let names = ["一", "二", "三", "四"];
     let mut text: Vec<String> = lines.iter().zip(names).map(|(line, name)| format!("  {name}: {line}")).collect();
-    // Others that have no part in it.
-    text.insert(dice.below(text.len() + 1), format!("  旁: 标数 不低于 {}", number(dice, case, 3) - 1));
-    let lines_text = text.join("\n");
-    let lines_text = lines_text.replace("旁: 标数 不低于 0", "旁: 标数 不低于 1");
-    let lines_text = if lines.iter().any(|line| line.contains("标数")) {
-        lines_text.replace("旁: 标数 不低于", "旁: 标金 不低于 1元 且 标金 不低于")
-    } else {
-        lines_text
-    };
-    let lines_text = if lines_text.contains("且 标金 不低于") { strip(&lines_text) } else { lines_text };
-    case.add("植标", format!("标准 植标 适用 {record} 依据 {} {{\n{lines_text}\n}}", cite(dice)));
+    // Another one that has no part in it.
+    let other =
+        if lines.iter().any(|line| line.contains("标数")) { "标金 不低于 1元" } else { "标数 不低于 1" };
+    text.insert(dice.below(text.len() + 1), format!("  旁: {other}"));
+    case.add("植标", format!("标准 植标 适用 {record} 依据 {} {{\n{}\n}}", cite(dice), text.join("\n")));
     let mut core = vec!["植标".to_owned()];
     core.extend(names.iter().take(lines.len()).map(|name| format!("植标.{name}")));
     let core: Vec<&str> = core.iter().map(String::as_str).collect();
     Truth::new(&["nobody-qualifies"], &core).first()
-}
-
-/// Leaves the second half of the line out.
-fn strip(text: &str) -> String {
-    let lines = text.lines().map(|line| line.split(" 且 标金").next().unwrap().to_owned());
-    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// A condition that holds whatever the facts are.
@@ -92,15 +80,14 @@ pub fn never_fails(dice: &mut Dice, case: &mut Case) -> Truth {
         4 => format!("当 标额 不低于 {more}元 则 标额 不低于 {bound}元"),
         _ => "标额 + 标金 不低于 标金".to_owned(),
     };
-    let (name, path) = if dice.chance(50) {
+    let path = if dice.chance(50) {
         let text = format!("标准 植标 适用 {record} 依据 {} {{ 一: {condition}; 二: 标数 不低于 1 }}", cite(dice));
         case.add("植标", text);
-        ("植标", "植标.一")
+        "植标.一"
     } else {
         case.add("植规", format!("规则 植规 依据 {}: 每个 {record}: {condition}", cite(dice)));
-        ("植规", "植规")
+        "植规"
     };
-    let _ = name;
     Truth::new(&["never-fails"], &[path])
 }
 
@@ -140,7 +127,7 @@ pub fn dates(dice: &mut Dice, case: &mut Case) -> Truth {
         let number = calendar::day_number(start);
         let complete = (1..).find(|days| {
             let end = calendar::date_of(number + days);
-            guiju_months(start, end) >= months
+            whole_months(start, end) >= months
         });
         let end = calendar::date_of(number + complete.unwrap() - dice.one(&[1, 1, 3]));
         let lines = vec![
@@ -148,11 +135,11 @@ pub fn dates(dice: &mut Dice, case: &mut Case) -> Truth {
             format!("标止 不晚于 {end}"),
             format!("标止 距 标日 不少于{months}个月"),
         ];
-        criteria(dice, case, record, lines, "dates")
+        criteria(dice, case, record, lines)
     } else {
         // What begins too late in the year does not end in it.
         let last = date(2023, 12, 31);
-        let latest = (0..365).rev().map(day).find(|start| guiju_months(*start, last) >= months).unwrap();
+        let latest = (0..365).rev().map(day).find(|start| whole_months(*start, last) >= months).unwrap();
         let text = format!(
             "标准 植标 适用 {record} 依据 {} {{ 一: 标止 距 标日 不少于{months}个月; 二: 标数 不低于 1 }}",
             cite(dice)
@@ -164,7 +151,7 @@ pub fn dates(dice: &mut Dice, case: &mut Case) -> Truth {
 
 /// How many months are complete between two days: one more on the day of the same number, or on the last of a month that
 /// has none.
-fn guiju_months(start: guiju_program::civil::Date, end: guiju_program::civil::Date) -> i64 {
+fn whole_months(start: guiju_program::civil::Date, end: guiju_program::civil::Date) -> i64 {
     let month = |date: guiju_program::civil::Date| i64::from(date.year()) * 12 + i64::from(date.month());
     let whole = month(end) - month(start);
     let reached = end.day() >= start.day() || end.day() == end.days_in_month();
