@@ -31,7 +31,7 @@ impl Page {
         }
     }
 
-    /// A wrong example and a mended one, as Markdown.
+    /// A wrong example and a mended one, as Markdown; empty where a policy and its facts cannot bring it about.
     pub const fn example(&self) -> &'static str {
         self.example
     }
@@ -46,7 +46,8 @@ static BY_CODE: LazyLock<Vec<Page>> = LazyLock::new(|| {
 fn read(text: &'static str) -> Option<Page> {
     let (code, rest) = text.trim_start().strip_prefix("# ")?.split_once('\n')?;
     let (zh, rest) = rest.split_once("## 中文\n")?.1.split_once("\n## English\n")?;
-    let (en, example) = rest.split_once("\n## 例子 Example\n")?;
+    // What no policy and no file of facts can bring about has no example.
+    let (en, example) = rest.split_once("\n## 例子 Example\n").unwrap_or((rest, ""));
     Some(Page { code: code.trim(), zh: zh.trim(), en: en.trim(), example: example.trim() })
 }
 
