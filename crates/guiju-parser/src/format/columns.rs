@@ -34,6 +34,14 @@ struct Cut {
 pub(super) fn align(lines: &mut [Line<'_>]) {
     let rows: Vec<Option<(Row, Vec<Option<Cut>>)>> =
         (0..lines.len()).map(|at| lines.get(at).and_then(|line| row(line, lines.get(at + 1)))).collect();
+    // Whether a column fits must not hang on blanks that will not stay.
+    for (line, row) in lines.iter_mut().zip(&rows) {
+        for cut in row.iter().flat_map(|(_, cuts)| cuts).flatten() {
+            if let Some(gap) = cut.token.checked_sub(1).and_then(|gap| line.gaps.get_mut(gap)) {
+                *gap = cut.blanks;
+            }
+        }
+    }
     let mut start = 0;
     while start < lines.len() {
         let of = |at: usize| rows.get(at).and_then(Option::as_ref);
