@@ -506,3 +506,26 @@ fn why_there_is_no_report_is_told_in_its_format() {
     assert_eq!(output.status.code(), Some(3));
     assert!(String::from_utf8(output.stdout).unwrap().starts_with("nowhere: error[not-found]: "));
 }
+
+#[test]
+fn trouble_with_files_says_what_to_do() {
+    let folder = Folder::new("trouble");
+    folder.write("办法-2023/policy.gj", "政策 办法-2023 年度 2023\n");
+    folder.write("办法-2024/policy.gj", "政策 办法-2024 年度 2024 修订 办法-2022\n");
+    folder.write("空/说明.txt", "x");
+    folder.write("表.xlsx", "PK");
+    let said = |arguments: &[&str]| {
+        let output = guiju(&folder, &[arguments, &["--lang", "zh"]].concat());
+        String::from_utf8(output.stderr).unwrap() + &String::from_utf8(output.stdout).unwrap()
+    };
+    let base = said(&["check", "办法-2024"]);
+    assert!(base.contains("[base-not-found]") && base.contains("若指它，写 修订 办法-2023"), "{base}");
+    assert_eq!(base.matches("办法-2022/policy.gj").count(), 1, "{base}");
+    let policy = "办法-2023";
+    for (facts, code, help) in
+        [("空", "no-facts", "CSV UTF-8"), ("表.xlsx", "unknown-format", "CSV UTF-8"), ("没有", "not-found", "核对名字")]
+    {
+        let text = said(&["eval", policy, "--facts", facts]);
+        assert!(text.contains(&format!("[{code}]")) && text.contains(help), "{text}");
+    }
+}

@@ -128,7 +128,6 @@ fn silence(sources: &[SourceFile], diagnostics: &mut Vec<Diagnostic>, syntax: us
 const OF_THE_WHOLE: &[&str] = &[
     "empty-criteria",
     "empty-enumeration",
-    "empty-interpretation",
     "empty-table",
     "gap",
     "instalments-without-rest",

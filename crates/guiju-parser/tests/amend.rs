@@ -263,6 +263,12 @@ fn a_figure_keeps_what_it_measures() {
     assert_eq!(mistakes("替换 参数 单价 待定 万元\n"), ["amended-dimension b:2 a:10"]);
     assert_eq!(mistakes("替换 参数 单价 = 自 2023-01-01: 2户, 自 2024-01-01: 3户\n"), ["amended-dimension b:2 a:10"]);
     assert_eq!(mistakes("替换 预算 总额 = 100户\n"), ["amended-dimension b:2 a:9"]);
+    // Items that use it are not complained about as well: they count on what it was.
+    let used = files(&[
+        &format!("{BASE}规则 够 依据 第一条: 单价 × 1户 不超过 总额\n"),
+        &format!("{HEADER}替换 参数 单价 = 2小时\n"),
+    ]);
+    assert_eq!(wrong(&used, &compile(&used)), ["amended-dimension b:2 a:10"]);
     for same in ["替换 参数 单价 = 20000元/户", "替换 参数 单价 待定", "替换 参数 单价 = 自 2023-01-01: 2元/户"]
     {
         assert_eq!(mistakes(&format!("{same}\n")), Vec::<String>::new());
@@ -327,6 +333,10 @@ fn which_policy_amends_which() {
     let twice = format!("{HEADER}废止 户数\n");
     assert_eq!(of(&[BASE, &twice, &twice.replace("b-2024", "c-2024")]), ["duplicate-policy c:1 b:1"]);
     assert_eq!(of(&[BASE, &twice, BASE]), ["duplicate-policy c:1 a:1"]);
+    // Where the amendment took the name of what it amends, it is the one to be renamed, whichever comes first.
+    let same = twice.replace("b-2024", "a-2023");
+    assert_eq!(of(&[&same, BASE]), ["duplicate-policy a:1 b:1"]);
+    assert_eq!(of(&[BASE, &same]), ["duplicate-policy b:1 a:1"]);
     // What is added is looked at all the same.
     let added = of(&["政策 a 年度 2023\n新增 规则 甲: 乙 不低于2\n"]);
     assert_eq!(added, ["not-an-amendment a:2", "unknown-name a:2"]);

@@ -48,9 +48,6 @@ impl Compiler<'_> {
                 cites,
                 span,
             });
-            if item.targets.is_empty() {
-                self.report(items::no_target(&item.name.name));
-            }
             // A target that does not exist may well be what the choice is for.
             let mut all_found = true;
             let mut targets = Vec::new();

@@ -16,6 +16,13 @@ pub(crate) fn unknown_row(span: Span, found: &str, rows: &Words, near: Option<St
         format!("这里没有叫“{found}”的一项。"),
         format!("there is no row `{found}` here"),
     );
+    if matches!(found.as_str(), "limit" | "maximum" | "max" | "限额" | "上限" | "最高额") {
+        return diagnostic.help(
+            "每笔的上限写在金额里，如 金额: 应补额 最高 9万元；几笔合起来的上限，另写一条 封顶",
+            "write the limit of one payment in its amount, such as amount: due capped at 90_000 yuan; for several \
+             together write a cap",
+        );
+    }
     match near {
         Some(near) => diagnostic.help(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
         None => diagnostic

@@ -342,14 +342,3 @@ pub(crate) fn chosen_twice(span: Span, first: Span, other: &str) -> Diagnostic {
         ),
     )
 }
-
-pub(crate) fn no_target(name: &Name) -> Diagnostic {
-    let text = &name.text;
-    Diagnostic::error(
-        "empty-interpretation",
-        name.span,
-        format!("解释“{text}”没有写明适用于哪些条目"),
-        format!("interpretation {text} names no item that it is for"),
-    )
-    .help("写：适用 达标.老店销售", "write: for qualified.old_store")
-}

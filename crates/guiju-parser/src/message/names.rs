@@ -160,10 +160,10 @@ pub(crate) fn run_together(name: &Name, spaced: &str, sure: bool) -> Diagnostic 
     let found = Diagnostic::error(
         "words-run-together",
         name.span,
-        format!("没有“{text}”这个名字。词与词之间要空一格：{spaced}"),
-        format!("no name {text}. Put spaces between words: {spaced}"),
+        format!("没有“{text}”这个名字，像是几个词连着写了"),
+        format!("there is no name {text}: words seem to be run together"),
     )
-    .help(format!("写成 {spaced}"), format!("write {spaced}"));
+    .help(format!("词与词之间空一格：{spaced}"), format!("put spaces between words: {spaced}"));
     let edit = [Edit::new(name.span, spaced)];
     if sure { found.safe_fix(edit) } else { found.guess(edit) }
 }
@@ -177,7 +177,12 @@ pub(crate) fn unknown_type(name: &Name, near: Option<String>) -> Diagnostic {
         format!("there is no type, unit or record {text}"),
     );
     match near {
-        Some(_) => meant(found, near),
+        // What a type is called elsewhere is not meant for a unit.
+        Some(_) if super::hints::kind(text).is_some() => meant(found, near),
+        Some(near) => found.help(
+            format!("是不是“{near}”？若是另一种单位，先写：单位 {text}"),
+            format!("did you mean {near}? If it is another unit, declare it first: unit {text}"),
+        ),
         None => found
             .help(format!("如果是单位，先写：单位 {text}"), format!("if it is a unit, declare it first: unit {text}")),
     }
@@ -193,7 +198,10 @@ pub(crate) fn unknown_unit(name: &Name, near: Option<String>) -> Diagnostic {
     );
     match (super::hints::unit_in_words(text), near) {
         (Some((zh, en)), _) => found.help(zh, en),
-        (None, near @ Some(_)) => meant(found, near),
+        (None, Some(near)) => found.help(
+            format!("是不是“{near}”？若是另一种单位，先写：单位 {text}"),
+            format!("did you mean {near}? If it is another unit, declare it first: unit {text}"),
+        ),
         (None, None) => found.help(format!("先写：单位 {text}"), format!("declare it first: unit {text}")),
     }
 }
