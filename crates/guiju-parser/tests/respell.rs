@@ -185,6 +185,20 @@ fn examples_of_the_documents_say_the_same_in_both_spellings() {
 }
 
 #[test]
+fn files_of_the_tests_say_the_same_in_both_spellings() {
+    let mut seen = 0;
+    for path in files(&root().join("crates"), "gj").into_iter().chain(files(&root().join("benches"), "gj")) {
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        // Many of them are wrong on purpose.
+        if format(&text).is_ok() {
+            both_ways(&text, &Names::of(&text), &path.display().to_string());
+            seen += 1;
+        }
+    }
+    assert!(seen > 20, "{seen} files");
+}
+
+#[test]
 fn names_that_look_like_words_stay() {
     let text = "政策 例 \"例\" 年度 2023\n\
         数据 year 键 说明 {\n  说明:   文本\n  month:  日期\n  情节:   { 无, 严重 }\n  「且」: 小时\n}\n\
