@@ -529,3 +529,28 @@ fn trouble_with_files_says_what_to_do() {
         assert!(text.contains(&format!("[{code}]")) && text.contains(help), "{text}");
     }
 }
+
+/// What has one remedy is mended in the files and told by its place as it was; what is left is told as ever.
+#[test]
+fn safe_fixes_are_made_in_the_files() {
+    let folder = Folder::new("fix");
+    folder.write(
+        "policy.gj",
+        POLICY.replace("不低于60小时", "大于等于60小时")
+            + "预算 总额 = 3,400万元 依据 第一条\n规则 丙 依据 第一条: 不存在的\n",
+    );
+    let check = || guiju(&folder, &["check", ".", "--fix", "--format", "plain", "--lang", "en"]);
+    let output = check();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.starts_with("2 mended:\n") && told.contains("[mistaken-word]: "), "{told}");
+    assert!(told.contains("./policy.gj:9:9: [number-commas]: "), "{told}");
+    let text = std::fs::read_to_string(folder.0.join("policy.gj")).unwrap();
+    assert!(text.contains("直播时长 不低于60小时") && text.contains("= 3_400万元 依据"), "{text}");
+    // What is left.
+    assert_eq!(output.status.code(), Some(3));
+    let left = String::from_utf8(output.stdout).unwrap();
+    assert!(left.starts_with("./policy.gj:10:") && left.lines().count() == 1, "{left}");
+    // A second time there is nothing to mend.
+    assert!(check().stderr.is_empty());
+    assert_eq!(std::fs::read_to_string(folder.0.join("policy.gj")).unwrap(), text);
+}
