@@ -601,6 +601,7 @@ fn common(command: Command, language: Language) -> Command {
 pub fn usage(command: &str) -> Option<&'static str> {
     Some(match command {
         "guiju" => "guiju [选项] <命令>",
+        "analyze" => "guiju analyze [选项] <政策>",
         "check" => "guiju check [选项] <政策>",
         "explain" => "guiju explain [选项] [代码]",
         "fmt" => "guiju fmt [选项] <路径>...",
