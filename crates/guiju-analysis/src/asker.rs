@@ -7,9 +7,11 @@ use std::sync::Arc;
 use guiju_program::diagnostic::Bilingual;
 
 use crate::encode::scene::{Role, Scene};
+use crate::nearby::{Nearby, nearby};
 use crate::report::{Proof, Unanswered};
 use crate::solver::{
-    Answer, Atom, ClauseId, Formula, Limits, Linear, Objective, Optimum, Problem, Solver, Unsatisfiable, Why, verify,
+    Answer, Atom, ClauseId, Formula, Limits, Linear, Model, Objective, Optimum, Problem, Solver, Unsatisfiable, Why,
+    verify,
 };
 
 /// More questions than this are not asked to find all sets of clauses that cannot hold together.
@@ -77,6 +79,60 @@ impl<'a> Asker<'a> {
                 None
             }
         }
+    }
+
+    /// Clauses that can all hold, with a model of them: of those that cannot, the last that `may_go` are left out, at most so
+    /// many.
+    pub fn together(
+        &self,
+        problem: &Problem,
+        may_go: &dyn Fn(ClauseId) -> bool,
+        most_left_out: usize,
+        question: &Bilingual,
+    ) -> (BTreeSet<ClauseId>, Option<Model>) {
+        let mut kept = problem.clause_ids();
+        let mut model = None;
+        for _ in 0..=most_left_out {
+            self.asked.set(self.asked.get() + 1);
+            let last = match self.solver.check(problem, &kept, &self.limits) {
+                Answer::Satisfiable(found) => {
+                    model = Some(found);
+                    None
+                }
+                Answer::Unsatisfiable(found) => found.core.iter().copied().rfind(|id| may_go(*id)),
+                Answer::Unknown(why) => {
+                    self.no_answer(question, why);
+                    None
+                }
+            };
+            let Some(last) = last else { break };
+            kept.retain(|id| *id != last);
+        }
+        (kept.into_iter().collect(), model)
+    }
+
+    /// Why one of these clauses cannot hold with the others, as [`contradiction`](Self::contradiction). It is looked for
+    /// near that clause first, and so is a model, beside `base`, which is one of all the others.
+    pub fn contradiction_near(
+        &self,
+        problem: &Problem,
+        clauses: &[ClauseId],
+        (moved, base): (ClauseId, Option<&Model>),
+        question: &Bilingual,
+    ) -> Option<Unsatisfiable> {
+        if let Some(base) = base {
+            self.asked.set(self.asked.get() + 1);
+            match nearby(self.solver, &self.limits, problem, (clauses, moved), base) {
+                Nearby::Model => return None,
+                Nearby::Contradiction(some) => {
+                    if let Some(found) = self.contradiction(problem, &some, question) {
+                        return Some(found);
+                    }
+                }
+                Nearby::Nothing => {}
+            }
+        }
+        self.contradiction(problem, clauses, question)
     }
 
     /// How far an objective can be driven; `None`: as far as one likes, or it is not known, or the clauses cannot hold.

@@ -11,6 +11,7 @@ pub mod solver;
 mod analyze;
 mod asker;
 mod kinds;
+mod nearby;
 mod question;
 mod wording;
 

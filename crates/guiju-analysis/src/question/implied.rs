@@ -1,6 +1,5 @@
 //! Clauses that never bind, because others say as much.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use guiju_program::diagnostic::{Bilingual, Language, Severity};
@@ -39,7 +38,10 @@ pub(crate) fn of_scene(context: &Context<'_, '_>, scene: &Scene<'_>, told: &[Fin
     let program = scene.program;
     let mut findings = Vec::new();
     let parts = parts(scene);
-    let together = together(context, scene);
+    // From a contradiction everything follows.
+    let may_go = |id: ClauseId| scene.origin(id).is_some_and(|origin| !matches!(origin.role, Role::Meaning));
+    let question = Bilingual::new("哪些要求可以同时做到", "which clauses can hold together");
+    let (together, base) = context.asker.together(&scene.problem, &may_go, MOST_LEFT_OUT, &question);
     // Beside each clause that it does not hold.
     let mut problem = scene.problem.clone();
     let negations: Vec<ClauseId> =
@@ -66,7 +68,8 @@ pub(crate) fn of_scene(context: &Context<'_, '_>, scene: &Scene<'_>, told: &[Fin
             Language::Zh => format!("{}会不会起作用", named(program, origin, language)),
             Language::En => format!("whether {} ever binds", named(program, origin, language)),
         });
-        let Some(found) = context.asker.contradiction(&problem, &clauses, &question) else {
+        let beside = (negated, base.as_ref());
+        let Some(found) = context.asker.contradiction_near(&problem, &clauses, beside, &question) else {
             continue;
         };
         if !found.core.contains(&negated) {
@@ -103,23 +106,6 @@ pub(crate) fn of_scene(context: &Context<'_, '_>, scene: &Scene<'_>, told: &[Fin
         );
     }
     findings
-}
-
-/// Clauses that can all hold: of those that cannot, the last ones are left out. From a contradiction everything follows.
-fn together(context: &Context<'_, '_>, scene: &Scene<'_>) -> BTreeSet<ClauseId> {
-    let question = Bilingual::new("哪些要求可以同时做到", "which clauses can hold together");
-    let is_asked = |id: &ClauseId| scene.origin(*id).is_some_and(|origin| !matches!(origin.role, Role::Meaning));
-    let mut kept: Vec<ClauseId> = scene.problem.clause_ids();
-    for _ in 0..MOST_LEFT_OUT {
-        let Some(found) = context.asker.contradiction(&scene.problem, &kept, &question) else {
-            break;
-        };
-        let Some(last) = found.core.iter().copied().rfind(is_asked) else {
-            break;
-        };
-        kept.retain(|id| *id != last);
-    }
-    kept.into_iter().collect()
 }
 
 /// Whether another finding speaks of the clause together with one of those that imply it.

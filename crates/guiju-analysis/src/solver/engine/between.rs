@@ -35,11 +35,18 @@ impl Search<'_, '_, '_> {
                         fixed = &fixed + &(&lower.at.real * factor);
                         holding.push((lower.entry, upper.entry, factor.clone()));
                     }
-                    _ => {
-                        divisor = common_divisor(&divisor, factor);
-                        moving.push((column, factor.clone()));
-                    }
+                    _ => moving.push((column, factor.clone())),
                 }
+            }
+            if fixed.is_zero() {
+                continue;
+            }
+            for (_, factor) in &moving {
+                // What a divisor divides, its own divisors divide.
+                if fixed.checked_div(&divisor).is_some_and(|steps| steps.floor() == steps) {
+                    break;
+                }
+                divisor = common_divisor(&divisor, factor);
             }
             let Some(missed) = (-&fixed).checked_div(&divisor) else { continue };
             if missed.floor() != missed {
