@@ -25,7 +25,7 @@ pub struct AnalyzeOptions<'a> {
 }
 
 impl Default for AnalyzeOptions<'_> {
-    /// The built-in solver, a million steps for each question, eight sets.
+    /// The built-in solver, twenty million steps for each question, eight sets.
     fn default() -> Self {
         Self { solver: &Engine, limits: Limits::default().with_steps(20_000_000), most_cores: 8 }
     }

@@ -171,12 +171,15 @@ pub(crate) fn too_deep(span: Span, limit: usize) -> Diagnostic {
 
 /// More text than is read.
 pub(crate) fn too_long(span: Span, zh: &str, en: &str, limit: usize) -> Diagnostic {
-    let kib = limit / 1024;
+    let size = match limit % (1 << 20) {
+        0 => format!("{} MiB", limit >> 20),
+        _ => format!("{} KiB", limit >> 10),
+    };
     Diagnostic::error(
         "too-long",
         span,
-        format!("{zh}超过了 {kib} KiB，不再读下去。"),
-        format!("{en} is longer than {kib} KiB and was not read"),
+        format!("{zh}超过了 {size}，不再读下去。"),
+        format!("{en} is longer than {size} and was not read"),
     )
     .help("分成几个文件，或几个条目", "split it over several files, or several items")
 }

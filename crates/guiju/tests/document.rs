@@ -17,7 +17,10 @@ use std::path::{Path, PathBuf};
 use guiju::document::{Document, LANGUAGE_VERSION};
 use guiju::{Language, Policy, SourceFile};
 
+#[path = "document/page.rs"]
 mod page;
+#[path = "document/sentences.rs"]
+mod sentences;
 
 const POLICIES: &[&str] =
     &["hlj-live-commerce-2023", "hlj-live-commerce-2024-exercise", "uefa-champions-league-2021", "uk-income-tax-2023"];

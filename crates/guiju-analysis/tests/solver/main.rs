@@ -12,7 +12,6 @@
 mod certificates;
 mod cores;
 mod differential;
-mod figures;
 mod limits;
 mod optima;
 mod outside;

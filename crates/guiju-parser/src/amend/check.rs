@@ -59,7 +59,7 @@ impl<'a> Compiler<'a> {
         // Where budgets say what they are now, and where what they were.
         let mut budgets: HashMap<Span, Span> = HashMap::new();
         for old in &self.amended.replaced {
-            let new = super::item::declared(&old.kind).and_then(|old| new.get(old.name.text.as_str()));
+            let new = super::declared(&old.kind).and_then(|old| new.get(old.name.text.as_str()));
             match (&old.kind, new) {
                 (ItemKind::Param(old), Some(ItemKind::Param(new))) => self.check_param(old, new),
                 (ItemKind::Table(old), Some(ItemKind::Table(new))) => self.check_replaced_table(old, new),

@@ -64,7 +64,7 @@ pub(crate) const fn kind(item: &ItemKind) -> Kind {
 }
 
 /// The name of an item that has one.
-pub(super) const fn declared(item: &ItemKind) -> Option<&Declared> {
+pub(crate) const fn declared(item: &ItemKind) -> Option<&Declared> {
     Some(match item {
         ItemKind::Source(item) => &item.name,
         ItemKind::Param(item) => &item.name,

@@ -14,7 +14,7 @@ use crate::Parsed;
 use crate::ast::{Amendment, Change, Citation, Item, ItemKind, Name, Verb};
 use crate::message::amend as message;
 pub(crate) use check::mention_repealed;
-pub(crate) use item::Kind;
+pub(crate) use item::{Kind, declared};
 use merge::Merge;
 
 /// The items of a policy, with what became of those that it amends.

@@ -5,31 +5,12 @@ use crate::ast::{
 };
 use crate::ast::{FieldType, KeyType, RowEntry};
 
-/// The name of an item within the one set of names of items.
-pub(super) const fn declared(item: &ItemKind) -> Option<&Declared> {
-    Some(match item {
-        ItemKind::Param(item) => &item.name,
-        ItemKind::Table(item) => &item.name,
-        ItemKind::Budget(item) => &item.name,
-        ItemKind::Record(item) => &item.name,
-        ItemKind::Define(item) => &item.name,
-        ItemKind::Exclusion(item) => &item.define.name,
-        ItemKind::Criteria(item) => &item.name,
-        ItemKind::Rule(item) => &item.name,
-        ItemKind::Interpretation(item) => &item.name,
-        ItemKind::Award(item) => &item.name,
-        ItemKind::Cap(item) => &item.name,
-        ItemKind::Allocation(item) => &item.name,
-        ItemKind::Calendar(item) => &item.name,
-        ItemKind::Policy(_)
-        | ItemKind::Source(_)
-        | ItemKind::Unit(_)
-        | ItemKind::Wording(_)
-        | ItemKind::Acceptance(_)
-        | ItemKind::Test(_)
-        | ItemKind::Sample(_)
-        | ItemKind::Amendment(_) => return None,
-    })
+/// The name of an item within the one set of names of items, to which documents and samples do not belong.
+pub(super) fn declared(item: &ItemKind) -> Option<&Declared> {
+    match item {
+        ItemKind::Source(_) | ItemKind::Sample(_) => None,
+        _ => crate::amend::declared(item),
+    }
 }
 
 /// What an expression of an item is for.

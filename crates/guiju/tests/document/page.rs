@@ -1,7 +1,5 @@
 //! What must be so of any page.
 
-#![allow(dead_code, reason = "each test file uses a part")]
-
 use guiju::Language;
 
 /// Every element that is opened is closed in its turn, and whatever looks like one is one that the templates write.

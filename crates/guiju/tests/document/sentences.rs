@@ -1,18 +1,9 @@
 //! What documents say of single constructs, of hostile text, of open figures and of clauses without a test; and two documents as a whole.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs,
-    reason = "tests"
-)]
-
 use guiju::document::{Document, index};
 use guiju::{Language, Policy, SourceFile};
 
-mod page;
+use crate::page;
 
 const HEAD: &str = r#"
 政策 示例 "示例办法" 年度 2023
