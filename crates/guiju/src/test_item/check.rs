@@ -23,7 +23,8 @@ use crate::report::{causes, measure, number, words};
 pub(super) struct Checker<'a> {
     policy: &'a Policy,
     given: &'a Given,
-    outcome: &'a Outcome,
+    /// Where rules, or the policy's validity, are expected to come out somehow.
+    outcome: Option<&'a Outcome>,
     inspector: &'a Inspector<'a>,
 }
 
@@ -39,7 +40,12 @@ struct Found<'a> {
 }
 
 impl<'a> Checker<'a> {
-    pub fn new(policy: &'a Policy, given: &'a Given, outcome: &'a Outcome, inspector: &'a Inspector<'a>) -> Self {
+    pub fn new(
+        policy: &'a Policy,
+        given: &'a Given,
+        outcome: Option<&'a Outcome>,
+        inspector: &'a Inspector<'a>,
+    ) -> Self {
         Self { policy, given, outcome, inspector }
     }
 
@@ -213,7 +219,7 @@ impl<'a> Checker<'a> {
 
     fn rule(&self, id: RuleId) -> Option<Found<'a>> {
         let rule = &self.program().rules[id];
-        let outcome = self.outcome.rules.iter().find(|outcome| outcome.rule == id)?;
+        let outcome = self.outcome?.rules.iter().find(|outcome| outcome.rule == id)?;
         let causes = all_causes(outcome);
         Some(Found {
             figure: Figure::Verdict(outcome.verdict),
@@ -228,7 +234,7 @@ impl<'a> Checker<'a> {
     /// Whether the policy is in force; where it is not, the budget or the date that says so may be named.
     fn in_force(&self) -> Option<Found<'a>> {
         let program = self.program();
-        let outcome = self.outcome.in_force.as_ref()?;
+        let outcome = self.outcome?.in_force.as_ref()?;
         let mut causes = Causes::default();
         let mut reasons = Vec::new();
         for (found, expr) in outcome.conditions.iter().zip(&program.policy.in_force) {

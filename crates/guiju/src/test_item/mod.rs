@@ -4,7 +4,7 @@ mod because;
 mod check;
 mod facts;
 
-use guiju_evaluator::Options;
+use guiju_evaluator::{Inspector, Options};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use guiju_evaluator::outcome::Explained;
@@ -106,27 +106,32 @@ impl Policy {
                 return result;
             }
         };
-        let mut options = Options::new(as_of);
-        // A test compares whole lists.
-        options.row_limit = u32::MAX as usize;
-        options.working_limit = 0;
-        options.cause_limit = 10_000;
-        // Whatever else is expected, the inspector looks into by itself.
-        options.explained = Explained::Only {
-            rules: test.expectations.iter().filter_map(rule_of).collect(),
-            in_force: test.expectations.iter().any(|expectation| expectation.subject == Subject::InForce),
-        };
-        let (outcome, inspector) = match engine::evaluate_and_inspect(self.program(), &given.facts, &options) {
-            Ok(found) => found,
-            Err(error) => {
-                result.errors.push(Difference {
-                    span: test.span,
-                    text: Bilingual::new(format!("算不了：{error}"), format!("cannot evaluate: {error}")),
-                });
-                return result;
+        let expects = |asked: fn(&Subject) -> bool| test.expectations.iter().any(|found| asked(&found.subject));
+        let in_force = expects(|subject| *subject == Subject::InForce);
+        // Whatever else is expected, the inspector looks into by itself; but exceptions without an order are always found.
+        let whole = in_force || expects(|subject| matches!(subject, Subject::Rule(_)));
+        let (outcome, inspector) = if whole || !self.program().conflicts.is_empty() {
+            let mut options = Options::new(as_of);
+            // A test compares whole lists.
+            options.row_limit = u32::MAX as usize;
+            options.working_limit = 0;
+            options.cause_limit = 10_000;
+            let rules = test.expectations.iter().filter_map(rule_of).collect();
+            options.explained = Explained::Only { rules, in_force };
+            match engine::evaluate_and_inspect(self.program(), &given.facts, &options) {
+                Ok((outcome, inspector)) => (Some(outcome), inspector),
+                Err(error) => {
+                    result.errors.push(Difference {
+                        span: test.span,
+                        text: Bilingual::new(format!("算不了：{error}"), format!("cannot evaluate: {error}")),
+                    });
+                    return result;
+                }
             }
+        } else {
+            (None, Inspector::new(self.program(), &given.facts, as_of))
         };
-        let checker = check::Checker::new(self, &given, &outcome, &inspector);
+        let checker = check::Checker::new(self, &given, outcome.as_ref(), &inspector);
         for expectation in &test.expectations {
             result.differences.extend(checker.check(expectation));
         }
